@@ -1,0 +1,83 @@
+"""Tables whose cells stand between bars, in both styles that saved pages have.
+
+``| a | b |`` opens every row with a bar; ``a | b |`` does not, and marks its header
+with a line ``---|---|``.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from alms_data.readers.page import LONGEST_ROW, Page
+
+SEPARATOR = re.compile(r"[\s|:-]*--[\s|:-]*")
+HEADING = re.compile(r"(={1,6})\s*(.*?)\s*\1\s*")
+UNKNOWN = "not read: no known header above"
+IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its line number and its cells."""
+
+    no: int
+    cells: list[str]
+
+    def filled(self) -> list[str]:
+        """Cells that hold something."""
+        return [cell for cell in self.cells if cell]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with the headings above it and its rows, header first."""
+
+    title: str
+    heading: str
+    rows: list[Row]
+
+
+def cells_of(line: str) -> list[str]:
+    """Cells of a row; what is left of a picture counts as blank."""
+    line = line.strip().removeprefix("|").removesuffix("|")
+    return [IMAGE.sub("", cell).strip() for cell in line.split("|")]
+
+
+def tables_of(page: Page, is_header: Callable[[list[str]], bool]) -> Iterator[Table]:
+    """Tables of a page that open with a known header.
+
+    A blank line does not end a table; prose, a heading or another header does.
+    """
+    title = heading = ""
+    rows: list[Row] = []
+    for no, line in page.numbered():
+        if "|" not in line:
+            yield from _closed(title, heading, rows)
+            rows, marked = [], HEADING.fullmatch(line[:LONGEST_ROW])
+            if marked:
+                page.used[no] = "heading"
+                title, heading = (
+                    (marked[2], "") if len(marked[1]) == 1 else (title, marked[2])
+                )
+            continue
+        if len(line) > LONGEST_ROW:
+            raise page.error(
+                "a row is too long", f"at most {LONGEST_ROW} characters", no
+            )
+        if SEPARATOR.fullmatch(line):
+            page.used[no] = "separator"
+            continue
+        row = Row(no, cells_of(line))
+        if is_header(row.cells):
+            yield from _closed(title, heading, rows)
+            rows = []
+        if rows or is_header(row.cells):
+            rows.append(row)
+        else:
+            page.used[no] = "not read: no known header above"
+    yield from _closed(title, heading, rows)
+
+
+def _closed(title: str, heading: str, rows: list[Row]) -> Iterator[Table]:
+    if rows:
+        yield Table(title, heading, rows)

@@ -1,0 +1,103 @@
+"""A page as numbered lines, and an account of what became of each."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import pandas as pd
+
+from alms_data.errors import PageError
+
+LARGEST = 5 * 1024 * 1024
+LONGEST_ROW = 2_000
+Source = str | os.PathLike[str] | IO[str] | IO[bytes]
+
+
+@dataclass
+class Page:
+    """Lines of a page; ``used`` tells for each line read what it was read as."""
+
+    name: str
+    lines: list[str]
+    used: dict[int, str] = field(default_factory=dict)
+
+    def numbered(self) -> list[tuple[int, str]]:
+        """Non-blank lines with their numbers, counted from 1."""
+        return [(no, line) for no, line in enumerate(self.lines, 1) if line.strip()]
+
+    def error(self, problem: str, expected: str, line_no: int | None = None):
+        """Error that names this page and, where given, the line."""
+        line = "" if line_no is None else self.lines[line_no - 1]
+        return PageError(
+            self.name, problem, expected=expected, line_no=line_no, line=line
+        )
+
+    def rows(self) -> pd.DataFrame:
+        """One row per line that was read: line number and what it was read as."""
+        lines = sorted(self.used)
+        return pd.DataFrame(
+            {
+                "line": pd.array(lines, dtype="Int64"),
+                "read_as": pd.array([self.used[no] for no in lines], dtype="str"),
+            }
+        )
+
+
+def open_page(source: Source) -> Page:
+    """Read a page from a path or an open file; refuse what is no page."""
+    name, content = _content(source)
+    if len(content) > LARGEST:
+        raise PageError(
+            name, "the page is over 5 MB", expected="one saved page of at most 5 MB"
+        )
+    text = _decoded(name, content) if isinstance(content, bytes) else content
+    _refuse_binary(name, text)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise PageError(name, "the page is empty", expected="a saved page with tables")
+    return Page(name, text.split("\n"))
+
+
+def _content(source: Source) -> tuple[str, str | bytes]:
+    if hasattr(source, "read"):
+        name = getattr(source, "name", None)
+        return (Path(name).name if isinstance(name, str) else "<buffer>"), source.read(
+            LARGEST + 1
+        )
+    if not isinstance(source, str | os.PathLike):
+        raise TypeError(
+            f"Cannot read a page from {type(source).__name__}; expected a path or an "
+            "open file (for a text in a variable: io.StringIO(text))."
+        )
+    if isinstance(source, str) and "\n" in source:
+        raise TypeError(
+            "Got the text of a page where a path or an open file was expected; "
+            "pass io.StringIO(text)."
+        )
+    with Path(source).open("rb") as file:
+        return Path(source).name, file.read(LARGEST + 1)
+
+
+def _decoded(name: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line_no = content.count(b"\n", 0, error.start) + 1
+        raise PageError(
+            name,
+            f"byte 0x{content[error.start]:02X} is not UTF-8",
+            expected="text saved as UTF-8",
+            line_no=line_no,
+        ) from None
+
+
+def _refuse_binary(name: str, text: str) -> None:
+    at = text.find("\0")
+    if at >= 0:
+        raise PageError(
+            name,
+            "the file is binary",
+            expected="a page saved as text",
+            line_no=text.count("\n", 0, at) + 1,
+        )

@@ -1,0 +1,77 @@
+"""Reading the page of a race, whatever its layout."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import pandas as pd
+
+from alms_data.codebook import frame
+from alms_data.readers import article, glued
+from alms_data.readers.page import Page, Source, open_page
+from alms_data.readers.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class RacePage:
+    """What the page of a race holds.
+
+    Attributes
+    ----------
+    results : pandas.DataFrame
+        One row per car, as the table ``results``.
+    crews : pandas.DataFrame
+        One row per driver of a car, as the table ``crews``.
+    rows : pandas.DataFrame
+        One row per line that was read: ``line`` and ``read_as``.
+    """
+
+    results: pd.DataFrame
+    crews: pd.DataFrame
+    rows: pd.DataFrame
+
+
+def read_race_page(
+    source: Source,
+    *,
+    season: int,
+    round_no: int,
+    race: str | None,
+    vocabulary: Vocabulary,
+) -> RacePage:
+    """Read a race page; ``race`` is its name, the page's title where that is None."""
+    page = open_page(source)
+    title, cars = _classification(page, vocabulary)
+    race = race or title or None
+    fixed = {"season": season, "round_no": round_no, "race": race}
+    _count_places(cars)
+    crews = [
+        {**fixed, **car, "seat": seat, "surname": surname, "driver": driver}
+        for car in cars
+        for seat, surname, driver in car["crew"]
+    ]
+    return RacePage(
+        results=frame("results", [{**fixed, **car} for car in cars]),
+        crews=frame("crews", crews),
+        rows=page.rows(),
+    )
+
+
+def _classification(page: Page, vocabulary: Vocabulary) -> tuple[str, list[dict]]:
+    if article.find_header(page):
+        return article.read_article(page, vocabulary)
+    if any(glued.is_row(line, vocabulary) for line in page.lines):
+        return "", glued.read_glued(page, vocabulary)
+    raise page.error(
+        "no classification found",
+        "rows such as '1P1Biela / Kaffer / McNishAudi R8350-', or a table with the "
+        "columns Pos, Class, No, Team, Drivers, Chassis, Laps",
+    )
+
+
+def _count_places(cars: list[dict]) -> None:
+    """Give each car that has a place its place in class."""
+    counted = Counter()
+    for car in cars:
+        if car["position"] is not None:
+            counted[car["car_class"]] += 1
+            car["class_position"] = counted[car["car_class"]]

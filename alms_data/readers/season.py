@@ -1,0 +1,245 @@
+"""Reading the page of a season: schedule, entries, winners, scales, standings."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+
+from alms_data.codebook import frame
+from alms_data.readers import standings
+from alms_data.readers.bars import UNKNOWN, Row, Table, cells_of, tables_of
+from alms_data.readers.crew import split_crew
+from alms_data.readers.entry_list import read_entry_list
+from alms_data.readers.page import Page, Source, open_page
+from alms_data.readers.scales import read_scales
+from alms_data.readers.vocabulary import Vocabulary
+
+SCHEDULE = ["Rnd", "Race", "Circuit", "Date"]
+ENTRIES = ["Team", "Chassis"]
+WINNING_TEAM = " Winning Team"
+WINNING_DRIVERS = " Winning Drivers"
+TITLE = re.compile(r"=\s*(?:.*\D)?(\d{4})\b.*=\s*")
+MONTHS = (
+    "January February March April May June July August September October "
+    "November December".split()
+)
+
+
+@dataclass(frozen=True)
+class SeasonPage:
+    """What the page of a season holds; a frame is empty where the page has none.
+
+    Attributes
+    ----------
+    schedule, entries, winners, points_scales, standings, points : pandas.DataFrame
+        Rows as in the tables of the same names, as printed.
+    rows : pandas.DataFrame
+        One row per line that was read: ``line`` and ``read_as``.
+    """
+
+    schedule: pd.DataFrame
+    entries: pd.DataFrame
+    winners: pd.DataFrame
+    points_scales: pd.DataFrame
+    standings: pd.DataFrame
+    points: pd.DataFrame
+    rows: pd.DataFrame
+
+
+def read_season_page(
+    source: Source,
+    *,
+    season: int | None,
+    vocabulary_of: Callable[[int], Vocabulary],
+) -> SeasonPage:
+    """Read a season page; ``vocabulary_of`` gives what is known of its season."""
+    page = open_page(source)
+    season = _season(page, season)
+    vocabulary = vocabulary_of(season)
+    found: dict[str, list[dict]] = defaultdict(list)
+    for table in tables_of(page, is_header):
+        for name, rows in _read_table(page, table, season, vocabulary, found):
+            found[name] += rows
+    _refuse_damaged_headers(page)
+    found["points_scales"] = read_scales(page, found["schedule"], vocabulary)
+    if not any(found.values()):
+        raise page.error(
+            "no table found",
+            f"a table that opens with {', '.join(SCHEDULE)}, with "
+            f"{', '.join(ENTRIES)} or with {', '.join(standings.FIRST)}",
+        )
+    frames = {
+        name: frame(name, [{**row, "season": season} for row in found[name]])
+        for name in SeasonPage.__annotations__
+        if name != "rows"
+    }
+    return SeasonPage(**frames, rows=page.rows())
+
+
+def is_header(cells: list[str]) -> bool:
+    """Whether the cells are the header of a table that season pages have."""
+    return (
+        cells in (SCHEDULE, ENTRIES)
+        or standings.is_header(cells)
+        or any(cell.endswith(WINNING_TEAM) for cell in cells)
+    )
+
+
+def _refuse_damaged_headers(page: Page) -> None:
+    """Raise where a table was passed over because its header lost a cell."""
+    for no in [no for no, read_as in page.used.items() if read_as == UNKNOWN]:
+        cells = cells_of(page.lines[no - 1])
+        for header in (SCHEDULE, ENTRIES, standings.FIRST):
+            kept = len(set(header) & set(cells))
+            if kept >= len(header) - 1 and (kept > 1 or cells == header[:1]):
+                raise page.error("a header lost a cell", ", ".join(header), no)
+
+
+def _season(page: Page, given: int | None) -> int:
+    lines = [line for line in page.lines if len(line) < 200 and line[:2] != "=="]
+    titles = [TITLE.fullmatch(line) for line in lines]
+    printed = next((int(title[1]) for title in titles if title), None)
+    if given is None and printed is None:
+        raise page.error(
+            "no title names the season",
+            "a title such as '= 2004 American Le Mans Series =', or season=2004",
+        )
+    if given is not None and printed not in (None, given):
+        raise page.error(f"the title says {printed}", f"season {given} as given")
+    return given or printed
+
+
+def _read_table(
+    page: Page, table: Table, season: int, vocabulary: Vocabulary, found: dict
+) -> list[tuple[str, list[dict]]]:
+    """Name and rows of each table of ours that a table of the page holds."""
+    header = table.rows[0].cells
+    if header == SCHEDULE:
+        return [("schedule", _read_schedule(page, table, season))]
+    if header == ENTRIES:
+        car_class = _class_in(page, table, vocabulary)
+        return [("entries", read_entry_list(page, table, car_class))]
+    if standings.is_header(header):
+        by_cars = partial(standings.class_by_cars, table, vocabulary)
+        car_class = _class_in(page, table, vocabulary, otherwise=by_cars)
+        teams, points = standings.read_standings(page, table, car_class)
+        return [("standings", teams), ("points", points)]
+    known = vocabulary.drivers | {row.get("driver") for row in found["entries"]}
+    return [("winners", _read_winners(page, table, vocabulary, known - {None}))]
+
+
+def _class_in(
+    page: Page,
+    table: Table,
+    vocabulary: Vocabulary,
+    otherwise: Callable[[], str | None] | None = None,
+) -> str | None:
+    """Class that the heading of a table names."""
+    words = re.findall(r"[\w.]+", table.heading)
+    named = [vocabulary.classes[word] for word in words if word in vocabulary.classes]
+    if named:
+        return named[-1]
+    if otherwise and not table.heading.endswith("Standings"):
+        return otherwise()
+    raise page.error(
+        f"the heading {table.heading!r} names no class of the season",
+        f"a heading with one of {', '.join(vocabulary.classes)}",
+        table.rows[0].no,
+    )
+
+
+def _read_schedule(page: Page, table: Table, season: int) -> list[dict]:
+    header, *rows = table.rows
+    page.used[header.no] = "header"
+    races = []
+    for row in rows:
+        if row.cells[0].startswith("Source"):
+            page.used[row.no] = "sources"
+            continue
+        if len(row.filled()) != 4:
+            raise page.error("a cell is missing", ", ".join(SCHEDULE), row.no)
+        page.used[row.no] = "schedule"
+        races.append(_race(page, row, season))
+    held = [race["round_no"] for race in races if not race["cancelled"]]
+    if held != list(range(1, len(held) + 1)):
+        raise page.error(f"rounds run {held}", "1, 2, 3 and so on", header.no)
+    return races
+
+
+def _race(page: Page, row: Row, season: int) -> dict:
+    number, race, circuit, day = row.cells[:4]
+    if number != "C" and not number.isdecimal():
+        raise page.error(f"round {number!r}", "a number, or C if cancelled", row.no)
+    return {
+        "round_no": None if number == "C" else int(number),
+        "race": race,
+        "circuit": circuit,
+        "date": _date(page, row, season, day),
+        "cancelled": number == "C",
+    }
+
+
+def _date(page: Page, row: Row, season: int, day: str) -> str:
+    month, _, number = day.partition(" ")
+    if month not in MONTHS or not number.isdecimal() or not 1 <= int(number) <= 31:
+        raise page.error(f"date {day!r}", "a month and a day as in March 20", row.no)
+    return f"{season}-{MONTHS.index(month) + 1:02}-{int(number):02}"
+
+
+def _read_winners(
+    page: Page, table: Table, vocabulary: Vocabulary, known: frozenset[str]
+) -> list[dict]:
+    """Read the winners' table: two header rows, then two rows for each race."""
+    header, drivers_header, *rows = table.rows
+    classes = _winners_classes(page, header, drivers_header, vocabulary)
+    page.used |= {header.no: "header", drivers_header.no: "header"}
+    if rows and rows[-1].filled() in (["Source:"], ["Sources:"]):
+        page.used[rows.pop().no] = "sources"
+    winners = []
+    for teams, drivers in zip(rows[::2], [*rows[1::2], None], strict=False):
+        if drivers is None:
+            raise page.error("the winners' drivers are missing", "a row", teams.no)
+        winners += _race_winners(page, teams, drivers, classes, known)
+        page.used |= {teams.no: "winners", drivers.no: "winners"}
+    return winners
+
+
+def _winners_classes(
+    page: Page, teams: Row, drivers: Row, vocabulary: Vocabulary
+) -> list[str]:
+    named = [
+        cell.removesuffix(WINNING_TEAM)
+        for cell in teams.cells
+        if cell.endswith(WINNING_TEAM)
+    ]
+    if [f"{name}{WINNING_DRIVERS}" for name in named] != drivers.filled():
+        raise page.error("the second header row differs", f"{named}", drivers.no)
+    unknown = [name for name in named if name not in vocabulary.classes]
+    if unknown:
+        known = ", ".join(vocabulary.classes)
+        raise page.error(f"unknown class {unknown[0]!r}", f"one of {known}", teams.no)
+    return [vocabulary.classes[name] for name in named]
+
+
+def _race_winners(
+    page: Page, teams: Row, drivers: Row, classes: list[str], known: frozenset[str]
+) -> list[dict]:
+    number = teams.cells[0]
+    entrants, crews = teams.cells[2 : 2 + len(classes)], drivers.cells[: len(classes)]
+    if not number.isdecimal() or len(entrants) < len(classes):
+        raise page.error("a cell is missing", "round, circuit, winning teams", teams.no)
+    winners = []
+    for car_class, entrant, crew in zip(classes, entrants, crews, strict=True):
+        car = re.fullmatch(r"#(\d{1,3}) (.+)", entrant)
+        if not car or not crew:
+            expected = "'#38 Team' for each class, and its drivers below"
+            raise page.error(f"no {car_class} winner", expected, teams.no)
+        shared = {"round_no": int(number), "car_class": car_class}
+        shared |= {"number": car[1], "team": car[2]}
+        names = split_crew(crew, known)
+        seats = enumerate(names, 1) if names else [(None, crew)]
+        winners += [{**shared, "seat": seat, "driver": name} for seat, name in seats]
+    return winners

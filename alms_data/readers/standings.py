@@ -1,0 +1,104 @@
+"""Championship tables: whole, or with the blank cells squeezed out of the rows."""
+
+import re
+
+from alms_data.readers.bars import Row, Table
+from alms_data.readers.page import Page
+from alms_data.readers.vocabulary import Vocabulary
+
+FIRST = ["Pos", "Team", "Chassis", "Engine"]
+ROUND = re.compile(r"Rd (\d{1,2})")
+POSITION = re.compile(r"(\d{1,3})(=?)")
+
+
+def is_header(cells: list[str]) -> bool:
+    """Whether the cells are the header of a championship table."""
+    rounds = cells[4:-1]
+    return (
+        cells[:4] == FIRST
+        and cells[-1] == "Total"
+        and bool(rounds)
+        and all(ROUND.fullmatch(cell) for cell in rounds)
+    )
+
+
+def class_by_cars(table: Table, vocabulary: Vocabulary) -> str | None:
+    """Return the one class in which all known cars of the table run."""
+    classes = set(vocabulary.classes.values())
+    cars_in = {name: vocabulary.cars.get(name, frozenset()) for name in classes}
+    printed = {row.cells[2] for row in table.rows[1:] if len(row.cells) > 2}
+    known = printed & frozenset().union(*cars_in.values())
+    fitting = [name for name, cars in cars_in.items() if known and known <= cars]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def read_standings(
+    page: Page, table: Table, car_class: str | None
+) -> tuple[list[dict], list[dict]]:
+    """Teams of a championship and their points; a squeezed row has no points."""
+    header, *rows = table.rows
+    page.used[header.no] = "header"
+    rounds = [int(ROUND.fullmatch(cell)[1]) for cell in header.cells[4:-1]]
+    standings, points = [], []
+    for place, row in enumerate(rows, 1):
+        team = _team(page, row, place, car_class)
+        scores = _scores(page, row, len(rounds), whole=bool(team["team"]))
+        team["total"] = _total(page, row, scores)
+        standings.append(team)
+        if len(scores) == len(rounds) + 1:
+            points += _points(team, rounds, scores)
+        page.used[row.no] = "standings"
+    return standings, points
+
+
+def _team(page: Page, row: Row, place: int, car_class: str | None) -> dict:
+    if len(row.cells) < 6:
+        raise page.error(f"{len(row.cells)} cells", ", ".join(FIRST) + ", ...", row.no)
+    position = POSITION.fullmatch(row.cells[0])
+    if not position or int(position[1]) > place:
+        raise page.error(f"place {row.cells[0]!r}", f"{place} or a tie", row.no)
+    if int(position[1]) < place and not position[2]:
+        raise page.error(f"place {row.cells[0]!r} again", f"{place}, or a tie", row.no)
+    if not all(row.cells[2:4]):
+        raise page.error("chassis or engine is blank", ", ".join(FIRST), row.no)
+    return {
+        "car_class": car_class,
+        "team": row.cells[1] or None,
+        "position": int(position[1]),
+        "tied": bool(position[2]),
+        "chassis": row.cells[2],
+        "engine": row.cells[3],
+    }
+
+
+def _scores(page: Page, row: Row, rounds: int, *, whole: bool) -> list[int | None]:
+    """Scores and total of a row; fewer than the rounds if blanks were squeezed out.
+
+    Blanks count as squeezed out only where the team's name is lost as well: in a row
+    that kept its name, a missing cell is damage of another kind and is refused.
+    """
+    cells = row.cells[4:]
+    if not all(cell.isdecimal() and len(cell) < 5 for cell in cells if cell):
+        raise page.error("a score is not a whole number", "points or a blank", row.no)
+    if len(cells) == rounds + 1 and cells[-1]:
+        return [int(cell) if cell else None for cell in cells]
+    if whole:
+        expected = f"{rounds} rounds and the total"
+        raise page.error(f"{len(cells)} cells after the engine", expected, row.no)
+    return [int(cell) for cell in cells if cell]
+
+
+def _total(page: Page, row: Row, scores: list[int | None]) -> int:
+    *rounds, total = scores or [None]
+    counted = sum(score or 0 for score in rounds)
+    if total != counted:
+        problem = f"the total is {total}, the rounds add up to {counted}"
+        raise page.error(problem, "a total that is the sum of the rounds", row.no)
+    return total
+
+
+def _points(team: dict, rounds: list[int], scores: list[int | None]) -> list[dict]:
+    return [
+        {**team, "round_no": round_no, "points": score}
+        for round_no, score in zip(rounds, scores[:-1], strict=True)
+    ]

@@ -1,0 +1,161 @@
+"""Choosing seasons, races and classes: exact, friendly, never guessing."""
+
+from functools import cache
+from operator import index
+
+import pandas as pd
+
+from alms_data.codebook import read_facts
+from alms_data.corrections import corrected
+from alms_data.errors import SelectionError, nearest
+from alms_data.known import SEASONS
+from alms_data.published import printed
+
+
+def select(
+    rows: pd.DataFrame,
+    *,
+    season: int | None = None,
+    race: int | str | None = None,
+    car_class: str | None = None,
+) -> pd.DataFrame:
+    """Rows of the season, race and class; all where one is left out."""
+    season = require_season(season)
+    if season is not None:
+        rows = rows[rows["season"] == season]
+    if race is not None:
+        rows = _of_race(rows, season, race)
+    if car_class is not None:
+        rows = rows[rows["car_class"] == require_class(rows, season, car_class)]
+    return rows.reset_index(drop=True)
+
+
+def require_season(season: object) -> int | None:
+    """Season as a whole number; raise unless we hold it."""
+    if season is None:
+        return None
+    try:
+        number = None if isinstance(season, bool) else index(season)
+    except TypeError:
+        number = None
+    listed = ", ".join(map(str, SEASONS))
+    if number is None:
+        hint = nearest(str(season), map(str, SEASONS)).replace("'", "")
+        raise TypeError(
+            f"season must be a whole number, got {season!r}.{hint} Seasons: {listed}."
+        )
+    if number not in SEASONS:
+        near = min(SEASONS, key=lambda known: abs(known - number))
+        raise SelectionError(
+            f"There is no season {number}. Nearest: {near}. Seasons: {listed}."
+        )
+    return number
+
+
+def require_class(rows: pd.DataFrame, season: int | None, car_class: object) -> str:
+    """Class; raise unless the rows have it."""
+    known = list(dict.fromkeys(rows["car_class"]))
+    if car_class in known:
+        return car_class
+    when = f" in {season}" if season else ""
+    raise SelectionError(
+        f"There is no class {car_class!r}{when}.{nearest(str(car_class), known)} "
+        f"Classes: {', '.join(known)}."
+    )
+
+
+def _of_race(rows: pd.DataFrame, season: int | None, race: object) -> pd.DataFrame:
+    """Rows of a race, given by its round or by a name of the race or its circuit."""
+    wanted = find_races(season, race)
+    if "cancelled" in rows:
+        return rows[rows["date"].isin(wanted["date"])]
+    held = wanted[~wanted["cancelled"]]
+    rounds = set(zip(held["season"], held["round_no"], strict=True))
+    at = [pair in rounds for pair in zip(rows["season"], rows["round_no"], strict=True)]
+    if not any(at):
+        raise SelectionError(_why_not_held(rows, wanted))
+    return rows[at]
+
+
+def _why_not_held(rows: pd.DataFrame, wanted: pd.DataFrame) -> str:
+    race = wanted.iloc[0]
+    named = f"{race['race']} {race['season']}"
+    if race["cancelled"]:
+        return f"{named} was cancelled: nothing of it can be loaded but its schedule."
+    held = printed("schedule").merge(rows[["season", "round_no"]].drop_duplicates())
+    listed = "; ".join(
+        f"{season} round {round_no} ({race})"
+        for season, round_no, race in zip(
+            held["season"], held["round_no"], held["race"], strict=True
+        )
+    )
+    return (
+        f"{named} was held, but none of our pages has this of it. "
+        f"Pages have it of: {listed}."
+    )
+
+
+def find_races(season: int | None, race: object) -> pd.DataFrame:
+    """Rows of the schedule that a round number or a name fits, one in each season."""
+    schedule = corrected("schedule")
+    if season is not None:
+        schedule = schedule[schedule["season"] == season]
+    if isinstance(race, str):
+        return _by_name(schedule, race)
+    try:
+        number = None if isinstance(race, bool) else index(race)
+    except TypeError:
+        number = None
+    if number is None:
+        raise TypeError(
+            "race must be a round number or a name of the race or its circuit, "
+            f"got {race!r}. {_listed(schedule)}"
+        )
+    found = schedule[schedule["round_no"].eq(number).fillna(False)]
+    if found.empty:
+        near = min(schedule["round_no"].dropna(), key=lambda no: abs(no - number))
+        raise SelectionError(
+            f"There is no round {number}. Nearest: {near}. {_listed(schedule)}"
+        )
+    return found
+
+
+def _by_name(schedule: pd.DataFrame, race: str) -> pd.DataFrame:
+    names = [spellings()[row] for row in schedule.index]
+    found = schedule[[race.casefold().strip() in known for known in names]]
+    if found.empty:
+        hint = nearest(race, sorted({name for known in names for name in known}))
+        raise SelectionError(f"There is no race {race!r}.{hint} {_listed(schedule)}")
+    if found["season"].duplicated().any():
+        raise SelectionError(
+            f"{race!r} fits more than one race: {_listed(found)[7:-1]}. "
+            "Give the round or the name of the race."
+        )
+    return found
+
+
+@cache
+def spellings() -> dict[int, set[str]]:
+    """Known names of each race and its circuit, by its row in the schedule."""
+    known = {}
+    for row, race in corrected("schedule").iterrows():
+        canonical = {race["race"], race["circuit"]}
+        as_printed = {
+            name["as_printed"]
+            for name in read_facts("compiled/names.csv")
+            if name["kind"] in ("race", "circuit")
+            and name["canonical"] in canonical
+            and name["season"] in ("", str(race["season"]))
+        }
+        known[row] = {name.casefold() for name in canonical | as_printed}
+    return known
+
+
+def _listed(schedule: pd.DataFrame) -> str:
+    races = "; ".join(
+        f"{race.season} cancelled {race.race} ({race.circuit})"
+        if race.cancelled
+        else f"{race.season} round {race.round_no} {race.race} ({race.circuit})"
+        for race in schedule.itertuples()
+    )
+    return f"Races: {races}."
