@@ -11,6 +11,7 @@ from alms_data.comparison import compare_sources
 from alms_data.errors import PageError, SelectionError
 from alms_data.fact_tables import load_classes, load_claims, load_errata, load_names
 from alms_data.own_pages import read_race, read_season
+from alms_data.places import places_from_points
 from alms_data.race_tables import (
     load_class_results,
     load_crews,
@@ -52,6 +53,7 @@ __all__ = [
     "load_schedule",
     "load_standings",
     "load_winners",
+    "places_from_points",
     "read_race",
     "read_season",
     "rounds_in",

@@ -21,13 +21,20 @@ def select(
 ) -> pd.DataFrame:
     """Rows of the season, race and class; all where one is left out."""
     season = require_season(season)
-    if season is not None:
-        rows = rows[rows["season"] == season]
     if race is not None:
         rows = _of_race(rows, season, race)
+    if season is not None:
+        rows = _of_season(rows, season)
     if car_class is not None:
         rows = rows[rows["car_class"] == require_class(rows, season, car_class)]
     return rows.reset_index(drop=True)
+
+
+def _of_season(rows: pd.DataFrame, season: int) -> pd.DataFrame:
+    chosen = rows[rows["season"] == season]
+    if chosen.empty:
+        raise SelectionError(f"None of our pages has this of {season}. {_held(rows)}")
+    return chosen
 
 
 def require_season(season: object) -> int | None:
@@ -82,17 +89,13 @@ def _why_not_held(rows: pd.DataFrame, wanted: pd.DataFrame) -> str:
     named = f"{race['race']} {race['season']}"
     if race["cancelled"]:
         return f"{named} was cancelled: nothing of it can be loaded but its schedule."
-    held = printed("schedule").merge(rows[["season", "round_no"]].drop_duplicates())
-    listed = "; ".join(
-        f"{season} round {round_no} ({race})"
-        for season, round_no, race in zip(
-            held["season"], held["round_no"], held["race"], strict=True
-        )
-    )
-    return (
-        f"{named} was held, but none of our pages has this of it. "
-        f"Pages have it of: {listed}."
-    )
+    return f"{named} was held, but none of our pages has this of it. {_held(rows)}"
+
+
+def _held(rows: pd.DataFrame) -> str:
+    """List the races that rows are about."""
+    races = printed("schedule").merge(rows[["season", "round_no"]].drop_duplicates())
+    return f"Pages have it of:{_lines(races)}"
 
 
 def find_races(season: int | None, race: object) -> pd.DataFrame:
@@ -109,13 +112,13 @@ def find_races(season: int | None, race: object) -> pd.DataFrame:
     if number is None:
         raise TypeError(
             "race must be a round number or a name of the race or its circuit, "
-            f"got {race!r}. {_listed(schedule)}"
+            f"got {race!r}. Races:{_lines(schedule)}"
         )
     found = schedule[schedule["round_no"].eq(number).fillna(False)]
     if found.empty:
         near = min(schedule["round_no"].dropna(), key=lambda no: abs(no - number))
         raise SelectionError(
-            f"There is no round {number}. Nearest: {near}. {_listed(schedule)}"
+            f"There is no round {number}. Nearest: {near}. Races:{_lines(schedule)}"
         )
     return found
 
@@ -125,11 +128,11 @@ def _by_name(schedule: pd.DataFrame, race: str) -> pd.DataFrame:
     found = schedule[[race.casefold().strip() in known for known in names]]
     if found.empty:
         hint = nearest(race, sorted({name for known in names for name in known}))
-        raise SelectionError(f"There is no race {race!r}.{hint} {_listed(schedule)}")
+        raise SelectionError(f"There is no race {race!r}.{hint} Races:{_lines(schedule)}")
     if found["season"].duplicated().any():
         raise SelectionError(
-            f"{race!r} fits more than one race: {_listed(found)[7:-1]}. "
-            "Give the round or the name of the race."
+            f"{race!r} fits more than one race. Give the round or the name of one of:"
+            f"{_lines(found)}"
         )
     return found
 
@@ -151,11 +154,11 @@ def spellings() -> dict[int, set[str]]:
     return known
 
 
-def _listed(schedule: pd.DataFrame) -> str:
-    races = "; ".join(
-        f"{race.season} cancelled {race.race} ({race.circuit})"
-        if race.cancelled
-        else f"{race.season} round {race.round_no} {race.race} ({race.circuit})"
+def _lines(schedule: pd.DataFrame) -> str:
+    """Races one below the other, for a message."""
+    return "".join(
+        f"\n  {race.season} "
+        + ("cancelled" if race.cancelled else f"round {race.round_no}")
+        + f": {race.race} ({race.circuit})"
         for race in schedule.itertuples()
     )
-    return f"Races: {races}."
