@@ -1,0 +1,75 @@
+"""environment.yml and the lock say the same as pyproject.toml."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+# The same software under another name on conda-forge.
+CONDA_NAMES = {"matplotlib": "matplotlib-base"}
+
+
+def split(requirement):
+    """Split `name>=1,<2` into a normalised name and a set of limits."""
+    name, limits = re.fullmatch(r"([\w.-]+)(.*)", requirement).groups()
+    name = re.sub(r"[-_.]+", "-", name).lower()
+    return name, frozenset(limits.replace(" ", "").split(",")) - {""}
+
+
+def direct_dependencies():
+    """Everything pyproject.toml asks for, less its references to itself."""
+    project = PROJECT["project"]
+    wanted = list(project["dependencies"])
+    for extra in project["optional-dependencies"].values():
+        wanted += [line for line in extra if not line.startswith("alms-data[")]
+    return dict(split(line) for line in wanted)
+
+
+def conda_dependencies():
+    """Everything environment.yml asks for."""
+    text = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    lines = re.findall(r"^  - (.+)$", text.split("dependencies:")[1], re.MULTILINE)
+    return dict(split(line) for line in lines)
+
+
+def test_environment_yml_asks_for_what_pyproject_asks_for():
+    expected = {
+        CONDA_NAMES.get(name, name): limits
+        for name, limits in direct_dependencies().items()
+    }
+    _, python = split("python" + PROJECT["project"]["requires-python"])
+    assert conda_dependencies() == expected | {"python": python, "pip": frozenset()}
+
+
+def test_every_dependency_says_why():
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    section = text.split("dependencies = [", 1)[1].split("[tool.flit", 1)[0]
+    lines = re.findall(r'^    "[^"]+",.*$', section, re.MULTILINE)
+    assert len(lines) >= len(direct_dependencies())
+    assert [line for line in lines if "  # " not in line] == []
+
+
+@pytest.mark.parametrize("name", sorted(direct_dependencies()))
+def test_lock_has(name):
+    assert re.search(rf"^{name}==", LOCK, re.MULTILINE)
+
+
+def test_lock_has_a_hash_for_everything():
+    entries = re.split(r"\n(?=\S)", LOCK.strip())
+    assert len(entries) > 50
+    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_lock_names_no_host():
+    # httpcore and httpx are packages; an address would have "://".
+    for word in ("://", "--index-url", "--extra-index-url", "--find-links", "@"):
+        assert word not in LOCK
+
+
+def test_build_backend_is_in_the_lock():
+    requires = dict(split(line) for line in PROJECT["build-system"]["requires"])
+    assert requires.items() <= direct_dependencies().items()
