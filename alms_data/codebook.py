@@ -21,10 +21,13 @@ def read_facts(file: str) -> tuple[dict[str, str], ...]:
 
 
 @cache
-def dtypes(table: str) -> dict[str, str]:
+def dtypes(table: str) -> dict[str, Any]:
     """Columns of a table in their order, with their dtypes."""
-    rows = read_facts("codebook.csv")
-    return {row["column"]: row["dtype"] for row in rows if row["table"] == table}
+    return {
+        row["column"]: pd.api.types.pandas_dtype(row["dtype"])
+        for row in read_facts("codebook.csv")
+        if row["table"] == table
+    }
 
 
 def key_of(table: str) -> list[str]:

@@ -4,12 +4,16 @@ Errata correct single values, other sources give back lost cells, and names get 
 spelling. Each step is driven by a compiled table that names its evidence.
 """
 
+from collections import Counter, defaultdict
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
-from alms_data.codebook import key_of, read_facts
+from alms_data.codebook import frame, read_facts
 from alms_data.published import printed
+
+Row = dict[str, Any]
 
 NAMED = {
     "schedule": {"race": "race", "circuit": "circuit"},
@@ -28,91 +32,91 @@ NAMED = {
     "points": {"team": "team"},
 }
 USABLE = ("high", "medium")
-NUMBERS = ("season", "round_no", "position", "seat", "car_no")
 
 
 @cache
 def corrected(table: str) -> pd.DataFrame:
     """Rows of a table as the loaders return them."""
-    rows = _with_errata(table, printed(table))
-    rows = RECOVER.get(table, lambda kept: kept)(rows)
-    rows = _with_one_spelling(table, rows)
-    return _recounted(rows) if table == "entries" else rows
+    if table not in NAMED:
+        return printed(table)
+    rows = printed(table).to_dict("records")
+    _apply_errata(table, rows)
+    if table in RECOVER:
+        RECOVER[table](rows)
+    _give_one_spelling(table, rows)
+    if table == "entries":
+        _count_cars(rows)
+    return frame(table, rows)
 
 
-def _with_errata(table: str, rows: pd.DataFrame) -> pd.DataFrame:
-    rows = rows.copy()
+def _apply_errata(table: str, rows: list[Row]) -> None:
     for erratum in read_facts("compiled/errata.csv"):
         if erratum["table"] != table:
             continue
-        found = _rows_of(rows, erratum)
+        key = _key_of(erratum)
         column = erratum["column"]
-        values = rows.loc[found, column]
-        if values.empty or (values != erratum["as_printed"]).any():
+        found = [row for row in rows if all(str(row[c]) == v for c, v in key.items())]
+        if {row[column] for row in found} != {erratum["as_printed"]}:
             raise AssertionError(f"erratum fits no row: {erratum}")
-        rows.loc[found, column] = erratum["corrected"]
-    return rows
+        for row in found:
+            row[column] = erratum["corrected"]
 
 
-def _rows_of(rows: pd.DataFrame, erratum: dict[str, str]) -> pd.Series:
-    """Tell which rows an erratum is about."""
+def _key_of(erratum: dict[str, str]) -> dict[str, str]:
+    """Columns and values that name the rows of an erratum."""
     key = dict(part.split("=") for part in erratum["key"].split("; "))
-    key |= {name: erratum[name] for name in ("season", "round_no") if erratum[name]}
-    found = pd.Series(True, index=rows.index)
-    for column, value in key.items():
-        found &= rows[column] == (int(value) if column in NUMBERS else value)
-    return found
+    return key | {
+        name: erratum[name] for name in ("season", "round_no") if erratum[name]
+    }
 
 
-def _with_results_recovered(rows: pd.DataFrame) -> pd.DataFrame:
+def _recover_cars(rows: list[Row]) -> None:
     """Fill in number and team of each car, with their evidence."""
-    facts = pd.DataFrame(read_facts("compiled/crews.csv"), dtype="str")
-    rows["number"] = facts["number"].replace("", None)
-    rows["team"], rows["recovered"] = facts["team"], facts["evidence"]
-    return _in_step(rows, facts)
+    for row, fact in zip(rows, read_facts("compiled/crews.csv"), strict=True):
+        _require_same_car(row, fact)
+        row["number"] = fact["number"] or None
+        row["team"], row["recovered"] = fact["team"], fact["evidence"]
 
 
-def _with_drivers_recovered(rows: pd.DataFrame) -> pd.DataFrame:
-    """Fill in full names; a name of one word is a surname and stays NA."""
-    facts = pd.DataFrame(read_facts("compiled/crews.csv"), dtype="str")
-    facts["driver"] = facts["drivers"].str.split(" / ")
-    facts = facts.explode("driver", ignore_index=True)
-    rows["driver"] = facts["driver"].where(facts["driver"].str.contains(" "))
-    return _in_step(rows, facts)
+def _recover_drivers(rows: list[Row]) -> None:
+    """Fill in full names; a name of one word is a surname and stays missing."""
+    seats = [
+        (fact, name)
+        for fact in read_facts("compiled/crews.csv")
+        for name in fact["drivers"].split(" / ")
+    ]
+    for row, (fact, name) in zip(rows, seats, strict=True):
+        _require_same_car(row, fact)
+        row["driver"] = name if " " in name else None
 
 
-def _in_step(rows: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
-    """Rows, if the facts beside them are about the same cars in the same order."""
+def _require_same_car(row: Row, fact: dict[str, str]) -> None:
     for column in ("season", "round_no", "position"):
-        if facts[column].astype("Int64").tolist() != rows[column].tolist():
-            raise AssertionError(f"compiled/crews.csv differs in {column}")
-    return rows
+        if str(row[column]) != fact[column]:
+            raise AssertionError(f"compiled/crews.csv differs in {column}: {fact}")
 
 
-def _with_entries_recovered(rows: pd.DataFrame) -> pd.DataFrame:
+def _recover_entries(rows: list[Row]) -> None:
     """Fill in what other sources give back of first drivers, numbers and rounds."""
-    index = rows.set_index(key_of("entries")).index
-    at = {key: place for place, key in enumerate(index)}
+    cars = defaultdict(list)
+    for row in rows:
+        car = row["season"], row["car_class"], row["team"], row["car_no"]
+        cars[tuple(map(str, car))].append(row)
     for fact in read_facts("compiled/lost_entries.csv"):
-        if fact["confidence"] not in USABLE:
-            continue
-        car = int(fact["season"]), fact["car_class"], fact["team"], int(fact["car_no"])
-        given = [name for name in ("number", "driver", "rounds") if fact[name]]
-        for name in given:
-            rows.loc[at[(*car, 1)], name] = fact[name]
-        if fact["number"]:
-            _number_whole_car(rows, at, car, fact["number"])
-        rows.loc[at[(*car, 1)], "recovered"] = _evidence(fact, given)
-    return rows
+        if fact["confidence"] in USABLE:
+            car = fact["season"], fact["car_class"], fact["team"], fact["car_no"]
+            _recover_car(cars[car], fact)
 
 
-def _number_whole_car(rows: pd.DataFrame, at: dict, car: tuple, number: str) -> None:
-    """Give the other drivers of the car its number, marked as recovered."""
-    seat = 2
-    while (*car, seat) in at:
-        place = at[(*car, seat)]
-        rows.loc[place, ["number", "recovered"]] = [number, "number: see seat 1"]
-        seat += 1
+def _recover_car(seats: list[Row], fact: dict[str, str]) -> None:
+    """Fill in the first seat of a car, and its number for all seats."""
+    first, *others = seats
+    given = [name for name in ("number", "driver", "rounds") if fact[name]]
+    first |= {name: fact[name] for name in given}
+    first["recovered"] = _evidence(fact, given)
+    if fact["number"]:
+        for seat in others:
+            seat |= {"number": fact["number"], "recovered": "number: see seat 1"}
 
 
 def _evidence(fact: dict[str, str], given: list[str]) -> str:
@@ -121,42 +125,44 @@ def _evidence(fact: dict[str, str], given: list[str]) -> str:
     return f"{cells}; confidence {fact['confidence']}; {fact['evidence']}"
 
 
-def _with_one_spelling(table: str, rows: pd.DataFrame) -> pd.DataFrame:
+def _give_one_spelling(table: str, rows: list[Row]) -> None:
     for column, kind in NAMED.get(table, {}).items():
-        rows[column] = one_spelling(rows, column, kind)
-    return rows
+        spellings = _spellings(kind)
+        for row in rows:
+            for name in spellings.get(row[column], ()):
+                if _is_met(name, row):
+                    row[column] = name["canonical"]
 
 
-def one_spelling(rows: pd.DataFrame, column: str, kind: str) -> pd.Series:
-    """Names of a column in the one spelling that is used here."""
-    renamed = rows[column].copy()
+@cache
+def _spellings(kind: str) -> dict[str, list[dict[str, str]]]:
+    """Rows of names.csv of a kind, by what is printed."""
+    spellings = defaultdict(list)
     for name in read_facts("compiled/names.csv"):
-        if name["kind"] != kind:
-            continue
-        met = rows[column] == name["as_printed"]
-        if not met.any():
-            continue
-        if name["season"]:
-            met &= rows["season"] == int(name["season"])
-        if name["car_class"] and "car_class" in rows:
-            met &= rows["car_class"] == name["car_class"]
-        renamed[met] = name["canonical"]
-    return renamed
+        if name["kind"] == kind:
+            spellings[name["as_printed"]].append(name)
+    return spellings
 
 
-def _recounted(entries: pd.DataFrame) -> pd.DataFrame:
-    """Count a team's cars anew, as entrants that scored as one team now have one name.
+def _is_met(name: dict[str, str], row: Row) -> bool:
+    """Whether a spelling belongs to the season and class of the row."""
+    return all(
+        not name[column] or name[column] == str(row.get(column, name[column]))
+        for column in ("season", "car_class")
+    )
 
-    A car opens where seat is 1.
-    """
-    opens = (entries["seat"] == 1).astype("Int64")
-    team = [entries[column] for column in ("season", "car_class", "team")]
-    entries["car_no"] = opens.groupby(team).cumsum()
-    return entries
+
+def _count_cars(entries: list[Row]) -> None:
+    """Count a team's cars anew: entrants that scored as one team now have one name."""
+    counted = Counter()
+    for entry in entries:
+        team = entry["season"], entry["car_class"], entry["team"]
+        counted[team] += entry["seat"] == 1
+        entry["car_no"] = counted[team]
 
 
 RECOVER = {
-    "results": _with_results_recovered,
-    "crews": _with_drivers_recovered,
-    "entries": _with_entries_recovered,
+    "results": _recover_cars,
+    "crews": _recover_drivers,
+    "entries": _recover_entries,
 }

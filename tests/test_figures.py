@@ -1,0 +1,66 @@
+"""Figures: the same bytes each time, never without words."""
+
+import matplotlib.pyplot as plt
+import pytest
+
+from alms_data.figures import CLASS_STYLE, as_svg, show, use_style
+
+WORDS = {"alt": "A line that rises.", "caption": "Made up for the test."}
+
+
+@pytest.fixture(autouse=True)
+def styled():
+    with plt.rc_context():
+        use_style()
+        yield
+    plt.close("all")
+
+
+def drawing():
+    fig, ax = plt.subplots()
+    ax.plot([1, 2, 3], label="a")
+    ax.fill_between([0, 1], [1, 2])
+    return fig
+
+
+def test_same_bytes_twice():
+    assert as_svg(drawing(), "x") == as_svg(drawing(), "x")
+
+
+def test_no_date_and_alt_as_label():
+    svg = as_svg(drawing(), 'less < than "more" & so on')
+    assert "<dc:date>" not in svg
+    assert 'role="img" aria-label="less &lt; than &quot;more&quot; &amp; so on"' in svg
+
+
+def test_show_stores_the_figure_and_closes_it(tmp_path, capsys):
+    fig = drawing()
+    show(fig, name="a_line", folder=tmp_path, **WORDS)
+    assert (tmp_path / "a_line.svg").read_text(encoding="utf-8").endswith("</svg>\n")
+    assert not plt.fignum_exists(fig.number)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "text"),
+    [
+        ({"alt": " "}, "alt is empty"),
+        ({"caption": ""}, "caption is empty"),
+        ({"alt": None}, "alt is empty"),
+        ({"name": "A line"}, "expected small letters, digits, underscores"),
+        ({"name": "../up"}, "expected small letters"),
+        ({"folder": "no/such/folder"}, "There is no folder"),
+    ],
+)
+def test_show_refuses(tmp_path, wrong, text):
+    given = {"name": "a_line", "folder": tmp_path, **WORDS, **wrong}
+    with pytest.raises(ValueError, match=text):
+        show(drawing(), **given)
+
+
+def test_every_class_has_a_style_of_its_own_in_each_season():
+    import alms_data as alms
+
+    for season in (2003, 2004):
+        styles = [CLASS_STYLE[name] for name in alms.load_classes(season)["car_class"]]
+        for cue in ("color", "marker", "linestyle"):
+            assert len({style[cue] for style in styles}) == 4
