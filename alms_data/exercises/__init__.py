@@ -1,0 +1,63 @@
+"""Exercises of the lessons: ``check`` knows the answers and the usual mistakes.
+
+One module per lesson holds its exercises; none is loaded by ``import alms_data``.
+"""
+
+from alms_data.errors import nearest
+from alms_data.exercises import (
+    lesson_00,
+    lesson_01,
+    lesson_02,
+    lesson_03,
+    lesson_04,
+    lesson_05,
+    lesson_06,
+)
+from alms_data.exercises.exercise import Exercise, feedback
+
+LESSONS = (
+    lesson_00,
+    lesson_01,
+    lesson_02,
+    lesson_03,
+    lesson_04,
+    lesson_05,
+    lesson_06,
+)
+EXERCISES: dict[str, Exercise] = {
+    name: exercise for lesson in LESSONS for name, exercise in lesson.EXERCISES.items()
+}
+
+
+def check(exercise: str, answer: object) -> None:
+    """Say whether an answer is right, and if not, what may have gone wrong.
+
+    Parameters
+    ----------
+    exercise : str
+        Name of the exercise as the lesson gives it.
+    answer : str or number
+        Your answer; ``...`` while you have none.
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise.
+
+    Notes
+    -----
+    Source: the tables; the right answer and the mistakes are computed from them.
+
+    Examples
+    --------
+    >>> from alms_data.exercises import check
+    >>> check("00-class", "GTS")
+    Not yet. GTS leaves a driver called tockton: no name starts so.
+    >>> check("00-class", "GT")
+    Right.
+    """
+    if exercise not in EXERCISES:
+        raise ValueError(
+            f"There is no exercise {exercise!r}.{nearest(exercise, EXERCISES)}"
+        )
+    print(feedback(EXERCISES[exercise], answer))

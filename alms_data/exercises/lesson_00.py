@@ -1,0 +1,74 @@
+"""Exercises of lesson 00, from page to table."""
+
+import pandas as pd
+
+from alms_data.comparison import compare_sources
+from alms_data.exercises.exercise import Exercise
+from alms_data.race_tables import load_results
+from alms_data.season_tables import load_entries
+
+
+def _class_of_stockton() -> str:
+    results = load_results(2004, "sebring")
+    return results.loc[results["chassis"] == "TVR Tuscan T400R", "car_class"].iloc[0]
+
+
+def _mosport(*statuses: str) -> int:
+    return int(load_results(2004, "mosport")["status"].isin(statuses).sum())
+
+
+def _lost_share(entries: pd.DataFrame, column: str) -> float:
+    return 100 * entries[column].isna().mean()
+
+
+def _kind_count(kind: str) -> int:
+    return int((compare_sources()["kind"] == kind).sum())
+
+
+EXERCISES = {
+    "00-class": Exercise(
+        _class_of_stockton,
+        {"GTS leaves a driver called tockton: no name starts so.": lambda: "GTS"},
+    ),
+    "00-mosport": Exercise(
+        lambda: _mosport("running"),
+        {
+            "That counts every car on the page, also those that did not start.": (
+                lambda: _mosport("running", "retired", "did not start")
+            ),
+            "That takes cars that did not start for finishers: only the one "
+            "retirement is left out.": lambda: _mosport("running", "did not start"),
+            "Those are the cars that did not finish.": (
+                lambda: _mosport("retired", "did not start")
+            ),
+        },
+    ),
+    "00-lost": Exercise(
+        lambda: _lost_share(load_entries(2003, as_printed=True), "driver"),
+        {
+            "That is after recovery: load the page's own strings with "
+            "as_printed=True.": lambda: _lost_share(load_entries(2003), "driver"),
+            "That is both seasons together.": (
+                lambda: _lost_share(load_entries(as_printed=True), "driver")
+            ),
+            "That is the share of lost rounds; the question asks for drivers.": (
+                lambda: _lost_share(load_entries(2003, as_printed=True), "rounds")
+            ),
+            "That is a share; give it in percent.": (
+                lambda: _lost_share(load_entries(2003, as_printed=True), "driver") / 100
+            ),
+        },
+        within=0.5,
+    ),
+    "00-beyond": Exercise(
+        lambda: _kind_count("places beyond the finishers"),
+        {
+            "Those are the counts that differ in the two races that we hold.": (
+                lambda: _kind_count("finishers")
+            ),
+            "That is every row of the table; choose one kind.": (
+                lambda: len(compare_sources())
+            ),
+        },
+    ),
+}

@@ -1,0 +1,5 @@
+"""Exercises of lesson 06, explore."""
+
+from alms_data.exercises.exercise import Exercise
+
+EXERCISES: dict[str, Exercise] = {}
