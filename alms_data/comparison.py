@@ -6,14 +6,12 @@ import pandas as pd
 
 from alms_data.claims import check_claims
 from alms_data.codebook import read_facts
+from alms_data.frames import CLASS, RACE
 from alms_data.loading import load
 from alms_data.places import places_from_points
 from alms_data.published import DAMAGED_PAGE, season_page
 from alms_data.rounds import rounds_in
 
-RACE = ["season", "round_no"]
-CLASS = ["season", "round_no", "car_class"]
-CAR = ["season", "car_class", "team", "car_no"]
 COLUMNS = {
     "kind": "str",
     "season": "Int64",

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-RACE = ["season", "round_no"]
+from alms_data.frames import RACE
+
 TEAM = ["season", "car_class", "team", "round_no"]
 
 

@@ -128,7 +128,8 @@ def _by_name(schedule: pd.DataFrame, race: str) -> pd.DataFrame:
     found = schedule[[race.casefold().strip() in known for known in names]]
     if found.empty:
         hint = nearest(race, sorted({name for known in names for name in known}))
-        raise SelectionError(f"There is no race {race!r}.{hint} Races:{_lines(schedule)}")
+        listed = _lines(schedule)
+        raise SelectionError(f"There is no race {race!r}.{hint} Races:{listed}")
     if found["season"].duplicated().any():
         raise SelectionError(
             f"{race!r} fits more than one race. Give the round or the name of one of:"

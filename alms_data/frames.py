@@ -1,0 +1,48 @@
+"""What every analysis asks of its frames and promises of its own."""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from alms_data.errors import nearest
+
+RACE = ["season", "round_no"]
+CLASS = [*RACE, "car_class"]
+STARTED = ("running", "retired", "not classified", "disqualified")
+NEVER_STARTED = ("did not start", "withdrawn")
+
+
+def require_columns(frame: object, columns: Iterable[str], argument: str) -> None:
+    """Raise unless the argument is a frame that has the columns."""
+    if not isinstance(frame, pd.DataFrame):
+        raise TypeError(f"{argument} must be a DataFrame, got {frame!r}.")
+    given = [str(column) for column in frame.columns]
+    missing = [column for column in columns if column not in given]
+    if not missing:
+        return
+    hints = "".join(nearest(column, given) for column in missing)
+    raise ValueError(
+        f"{argument} has no column {', '.join(map(repr, missing))}.{hints} "
+        f"Columns: {', '.join(given) or 'none'}."
+    )
+
+
+def typed(frame: pd.DataFrame, dtypes: Mapping[str, str]) -> pd.DataFrame:
+    """Fresh frame of just these columns, in this order and with these dtypes."""
+    return frame[list(dtypes)].astype(dict(dtypes)).reset_index(drop=True)
+
+
+def took_start(results: pd.DataFrame) -> pd.Series:
+    """Tell which cars took the start; raise for a status that we don't know."""
+    require_status(results)
+    return results["status"].isin(STARTED)
+
+
+def require_status(results: pd.DataFrame) -> None:
+    """Raise unless every status is one of the codebook's."""
+    known = (*STARTED, *NEVER_STARTED)
+    unknown = sorted({str(status) for status in results["status"].unique()} - {*known})
+    if unknown:
+        raise ValueError(
+            f"Unknown status: {', '.join(unknown)}. Known: {', '.join(known)}."
+        )

@@ -1,0 +1,102 @@
+"""Answer which rule is meant: what a car must have done, and how places count."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import ceil
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from alms_data.errors import nearest
+from alms_data.frames import CLASS, RACE, require_columns
+
+TEAM = [*CLASS, "team"]
+
+# The group of cars whose winner's laps a share is taken of.
+WINNER_OF = {"overall winner": RACE, "class winner": CLASS}
+PLACES_AMONG = ("eligible cars", "all cars", "teams")
+BESIDE_THE_RULE = {"season", "evidence"}
+
+
+class Rule(NamedTuple):
+    """A rule as its row in ``rules`` states it."""
+
+    min_share: float
+    of: str
+    must_finish: bool
+    places_among: str = PLACES_AMONG[0]
+    best_car_only: bool = True
+
+
+def as_rule(rule: object) -> Rule:
+    """Read a rule from a mapping, a row of ``rules`` or a frame of one row."""
+    given = _as_mapping(rule)
+    for name in given:
+        if name not in {*Rule._fields, *BESIDE_THE_RULE}:
+            raise ValueError(f"A rule has no {name!r}.{nearest(name, Rule._fields)}")
+    missing = [
+        name
+        for name in Rule._fields
+        if name not in given and name not in Rule._field_defaults
+    ]
+    if missing:
+        raise ValueError(f"The rule lacks {', '.join(missing)}; it has {list(given)}.")
+    stated = Rule(**{name: given[name] for name in Rule._fields if name in given})
+    _check(stated)
+    return stated
+
+
+def rule_of(rules: pd.DataFrame, season: int) -> Rule:
+    """Read the season's rule from a table with one row per season."""
+    require_columns(rules, ["season"], "rules")
+    rows = rules[rules["season"] == season]
+    if len(rows) != 1:
+        raise ValueError(f"rules has {len(rows)} rows for {season}; expected one.")
+    return as_rule(rows)
+
+
+def needed_laps(winner_laps: pd.Series, min_share: float) -> pd.Series:
+    """Smallest whole number of laps that is at least the share of the winner's."""
+    share = exactly(min_share)
+    needed = {laps: ceil(share * int(laps)) for laps in winner_laps.unique()}
+    return winner_laps.map(needed).astype("Int64")
+
+
+def exactly(share: float) -> Fraction:
+    """Simplest fraction that the float stands for: 7/10, not a hair less."""
+    simple = Fraction(share).limit_denominator(1_000_000)
+    return simple if float(simple) == share else Fraction(share)
+
+
+def percent(share: float) -> str:
+    """Share as a percentage with no more digits than it needs."""
+    return f"{100 * share:.6g}%"
+
+
+def _as_mapping(rule: object) -> Mapping[str, Any]:
+    if isinstance(rule, Rule):
+        return rule._asdict()
+    if isinstance(rule, pd.DataFrame):
+        if len(rule) != 1:
+            raise ValueError(f"rule must be one row, got {len(rule)}.")
+        rule = rule.iloc[0]
+    if not isinstance(rule, Mapping | pd.Series):
+        raise TypeError(f"rule must be a row of rules or a mapping, got {rule!r}.")
+    return dict(rule)
+
+
+def _check(rule: Rule) -> None:
+    if not 0 <= rule.min_share <= 1:
+        raise ValueError(f"min_share must be from 0 to 1, got {rule.min_share!r}.")
+    for name, choices in (("of", WINNER_OF), ("places_among", PLACES_AMONG)):
+        choice = getattr(rule, name)
+        if choice not in choices:
+            raise ValueError(
+                f"{name} must be one of {list(choices)}, got {choice!r}."
+                f"{nearest(str(choice), choices)}"
+            )
+    for name in ("must_finish", "best_car_only"):
+        if getattr(rule, name) not in (True, False):
+            raise ValueError(
+                f"{name} must be True or False, got {getattr(rule, name)!r}."
+            )

@@ -1,0 +1,133 @@
+"""What every analysis of points promises of its frame, whatever it is given."""
+
+import pandas as pd
+import pytest
+
+import alms_data as alms
+import alms_data.points as points_module
+from alms_data.points import (
+    decided,
+    find_rule,
+    progression,
+    reconcile,
+    robustness,
+    score_race,
+    team_points,
+    what_if,
+)
+
+TABLES = {
+    "results": alms.load_results(),
+    "points": alms.load_points(),
+    "scales": alms.load_points_scales(),
+    "rules": alms.load_rules(),
+    "standings": alms.load_standings(),
+}
+RULE = alms.load_rules(2004)
+
+
+def _scored(t):
+    return score_race(t["results"], t["scales"], RULE)
+
+
+ANALYSES = {
+    "score_race": _scored,
+    "team_points": lambda t: team_points(_scored(t)),
+    "reconcile": lambda t: reconcile(
+        t["results"], t["points"], t["scales"], t["rules"]
+    ),
+    "find_rule": lambda t: find_rule(t["results"], t["points"], t["scales"]),
+    "progression": lambda t: progression(t["points"], t["scales"], t["standings"]),
+    "decided": lambda t: decided(progression(t["points"], t["scales"])),
+    "what_if": lambda t: what_if(
+        t["points"], t["results"], t["scales"], RULE, scale=t["scales"], drop_worst=1
+    ),
+    "robustness": lambda t: robustness(t["points"]),
+}
+PROMISED = {"str", "Int64", "float64", "bool"}
+
+
+def test_every_public_function_is_here():
+    assert sorted(ANALYSES) == points_module.__all__
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_columns_have_dtypes_of_the_package(name):
+    found = ANALYSES[name](TABLES)
+    assert {str(dtype) for dtype in found.dtypes} <= PROMISED
+    assert found.index.equals(pd.RangeIndex(len(found)))
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+@pytest.mark.parametrize("empty", ["all", "results", "points"])
+def test_empty_input_keeps_columns_and_dtypes(name, empty):
+    full = ANALYSES[name](TABLES)
+    tables = {
+        table: frame.head(0) if empty in ("all", table) else frame
+        for table, frame in TABLES.items()
+    }
+    found = ANALYSES[name](tables)
+    assert found.dtypes.to_dict() == full.dtypes.to_dict()
+    assert empty != "all" or found.empty
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_plain_dtypes_of_the_input_do_not_matter(name):
+    plain = {
+        table: frame.astype({name: object for name in frame.columns})
+        for table, frame in TABLES.items()
+    }
+    if name not in ("score_race", "team_points"):  # these hand on other columns
+        pd.testing.assert_frame_equal(ANALYSES[name](plain), ANALYSES[name](TABLES))
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_given_frames_are_left_alone(name):
+    copies = {table: frame.copy() for table, frame in TABLES.items()}
+    found = ANALYSES[name](copies)
+    found.loc[:, "season" if "season" in found else "misses"] = 0
+    for table, frame in TABLES.items():
+        pd.testing.assert_frame_equal(copies[table], frame)
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "column"),
+    [
+        ("score_race", "results", "laps"),
+        ("score_race", "scales", "points"),
+        ("score_race", "scales", "season"),
+        ("reconcile", "results", "team"),
+        ("reconcile", "points", "round_no"),
+        ("reconcile", "rules", "season"),
+        ("find_rule", "results", "status"),
+        ("find_rule", "points", "points"),
+        ("find_rule", "scales", "place"),
+        ("progression", "points", "team"),
+        ("progression", "scales", "round_no"),
+        ("progression", "standings", "position"),
+        ("what_if", "points", "car_class"),
+        ("what_if", "results", "position"),
+        ("robustness", "points", "points"),
+    ],
+)
+def test_a_missing_column_is_named_with_its_nearest(name, table, column):
+    renamed = TABLES[table].rename(columns={column: f"{column}s_"})
+    argument = "scale" if (name, table) == ("score_race", "scales") else table
+    with pytest.raises(ValueError, match=f"{argument} has no column '{column}'") as e:
+        ANALYSES[name](TABLES | {table: renamed})
+    assert f"Nearest: '{column}s_'" in str(e.value)
+
+
+def test_missing_columns_of_results_that_were_computed():
+    with pytest.raises(ValueError, match="scored has no column 'needed_laps'"):
+        team_points(TABLES["results"])
+    with pytest.raises(ValueError, match="progression has no column 'total'"):
+        decided(progression(TABLES["points"]).drop(columns="total"))
+
+
+@pytest.mark.parametrize(
+    "name", ["reconcile", "find_rule", "progression", "robustness"]
+)
+def test_something_else_than_a_frame_is_refused(name):
+    with pytest.raises(TypeError, match="must be a DataFrame"):
+        ANALYSES[name](TABLES | {"points": TABLES["points"]["points"]})
