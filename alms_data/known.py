@@ -96,9 +96,7 @@ def scale_rounds_of(season: int) -> tuple[tuple[int, ...], ...]:
 
 def _checked(cars: Cars, classes: dict[str, str]) -> Cars:
     """Cars of a caller by class; raise where they are not given so."""
-    if not isinstance(cars, dict) or not all(
-        isinstance(names, list | tuple | set | frozenset) for names in cars.values()
-    ):
+    if not isinstance(cars, dict) or not all(map(_are_names, cars.values())):
         raise TypeError("cars must be given as {class: [car, ...]}.")
     unknown = [name for name in cars if name not in classes]
     if unknown:
@@ -106,6 +104,12 @@ def _checked(cars: Cars, classes: dict[str, str]) -> Cars:
             f"There is no class {unknown[0]!r}. Classes: {', '.join(classes)}."
         )
     return {classes[name]: list(names) for name, names in cars.items()}
+
+
+def _are_names(names: object) -> bool:
+    if not isinstance(names, list | tuple | set | frozenset):
+        return False
+    return all(isinstance(name, str) and name.strip() for name in names)
 
 
 def _with(known: dict[str, frozenset[str]], more: Cars) -> dict[str, frozenset[str]]:

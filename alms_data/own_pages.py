@@ -2,18 +2,23 @@
 
 from functools import cache, partial
 from operator import index
+from typing import TYPE_CHECKING
 
 from alms_data.corrections import corrected
 from alms_data.known import Cars, vocabulary_of
 from alms_data.published import printed, race_of
-from alms_data.readers.page import Source
-from alms_data.readers.race import RacePage, read_race_page
-from alms_data.readers.season import SeasonPage, read_season_page
+
+if TYPE_CHECKING:
+    from alms_data.readers.page import Source
+    from alms_data.readers.race import RacePage
+    from alms_data.readers.season import SeasonPage
+
+LATEST = 9999
 
 
 def read_race(
-    path_or_buffer: Source, *, season: int, round_no: int, cars: Cars | None = None
-) -> RacePage:
+    path_or_buffer: "Source", *, season: int, round_no: int, cars: Cars | None = None
+) -> "RacePage":
     """Read the classification on a saved race page.
 
     Parameters
@@ -54,6 +59,8 @@ def read_race(
     >>> race.results[["chassis", "laps", "status"]].values.tolist()
     [['Audi R8', 137, 'running'], ['Porsche GT3R', 90, 'retired']]
     """
+    from alms_data.readers.race import read_race_page
+
     season, round_no = _whole("season", season), _whole("round_no", round_no)
     vocabulary = vocabulary_of(season, cars=cars, drivers=known_drivers())
     return read_race_page(
@@ -66,8 +73,8 @@ def read_race(
 
 
 def read_season(
-    path_or_buffer: Source, *, season: int | None = None, cars: Cars | None = None
-) -> SeasonPage:
+    path_or_buffer: "Source", *, season: int | None = None, cars: Cars | None = None
+) -> "SeasonPage":
     """Read the tables on a saved season page.
 
     Parameters
@@ -108,6 +115,8 @@ def read_season(
     >>> page.schedule["race"].tolist(), len(page.standings)
     (['Sprint'], 0)
     """
+    from alms_data.readers.season import read_season_page
+
     season = None if season is None else _whole("season", season)
     return read_season_page(
         path_or_buffer, season=season, vocabulary_of=partial(vocabulary_of, cars=cars)
@@ -126,6 +135,8 @@ def _whole(name: str, given: object) -> int:
         number = None if isinstance(given, bool) else index(given)
     except TypeError:
         number = None
-    if number is None or number < 1:
-        raise TypeError(f"{name} must be a whole number from 1 up, got {given!r}.")
+    if number is None or not 1 <= number <= LATEST:
+        raise TypeError(
+            f"{name} must be a whole number from 1 to {LATEST}, got {given!r}."
+        )
     return number

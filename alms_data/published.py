@@ -1,14 +1,25 @@
 """The shipped pages, read once."""
 
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from alms_data.codebook import HERE, frame, read_facts
 from alms_data.known import vocabulary_of
-from alms_data.readers.race import RacePage, read_race_page
-from alms_data.readers.season import SeasonPage, read_season_page
 
+if TYPE_CHECKING:
+    from alms_data.readers.race import RacePage
+    from alms_data.readers.season import SeasonPage
+
+# The readers are loaded where they are first needed, not by import alms_data.
+SEASON_TABLES = (
+    "entries",
+    "winners",
+    "points_scales",
+    "standings",
+    "points",
+)
 SEASON_PAGES = ("004", "002")
 RACE_PAGES = ("000", "001")
 DAMAGED_PAGE = "003"
@@ -21,8 +32,10 @@ def about(source: str) -> dict[str, str]:
 
 
 @cache
-def season_page(source: str) -> SeasonPage:
+def season_page(source: str) -> "SeasonPage":
     """Tables of a shipped season page, as printed."""
+    from alms_data.readers.season import read_season_page
+
     row = about(source)
     return read_season_page(
         HERE / row["file"], season=int(row["season"]), vocabulary_of=vocabulary_of
@@ -30,8 +43,10 @@ def season_page(source: str) -> SeasonPage:
 
 
 @cache
-def race_page(source: str) -> RacePage:
+def race_page(source: str) -> "RacePage":
     """Tables of a shipped race page, as printed."""
+    from alms_data.readers.race import read_race_page
+
     row = about(source)
     season, round_no = int(row["season"]), int(row["round_no"])
     return read_race_page(
@@ -45,9 +60,18 @@ def race_page(source: str) -> RacePage:
 
 def race_of(season: int, round_no: int) -> str | None:
     """Name of a race in the schedule; None where we hold no schedule of it."""
-    schedule = printed("schedule")
-    row = schedule[(schedule["season"] == season) & (schedule["round_no"] == round_no)]
-    return row["race"].iloc[0] if len(row) else None
+    return _race_names().get((season, round_no))
+
+
+@cache
+def _race_names() -> dict[tuple[int, int], str]:
+    held = printed("schedule").dropna(subset="round_no")
+    return {
+        (season, round_no): race
+        for season, round_no, race in zip(
+            held["season"], held["round_no"], held["race"], strict=True
+        )
+    }
 
 
 @cache
@@ -57,7 +81,7 @@ def printed(table: str) -> pd.DataFrame:
         return _stacked(getattr(race_page(source), table) for source in RACE_PAGES)
     if table == "schedule":
         return _schedule()
-    if table in SeasonPage.__annotations__:
+    if table in SEASON_TABLES:
         return _stacked(getattr(season_page(source), table) for source in SEASON_PAGES)
     return COMPILED.get(table, partial(_compiled, table))()
 

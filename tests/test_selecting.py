@@ -103,11 +103,11 @@ WRONG_TYPE = [
     ),
     (
         lambda: alms.read_race("page.txt", season="2004", round_no=1),
-        "season must be a whole number from 1 up, got '2004'.",
+        "season must be a whole number from 1 to 9999, got '2004'.",
     ),
     (
         lambda: alms.read_race("page.txt", season=2004, round_no=0),
-        "round_no must be a whole number from 1 up, got 0.",
+        "round_no must be a whole number from 1 to 9999, got 0.",
     ),
     (
         lambda: alms.read_race("page.txt", season=2004, round_no=1, cars=["Audi R8"]),

@@ -1,5 +1,6 @@
 """Race articles: a table with a row for each car and its engine on a second row."""
 
+import re
 from collections.abc import Iterator
 
 from alms_data.readers.bars import Row, Table, cells_of, tables_of
@@ -32,6 +33,8 @@ UNPLACED = {"not classified", "disqualified", "withdrawn"}
 TYRES = set(
     "A D G K M P Y Avon Dunlop Goodyear Hankook Kumho Michelin Pirelli Yokohama".split()
 )
+ENGINE = re.compile(r"[^\W\d]\S* .*")
+NUMBER = re.compile(r"\d{1,3}[A-Z]?")
 EXPECTED_ROW = "place, class, number, team, drivers, chassis, tyre and laps"
 
 
@@ -42,7 +45,7 @@ def columns_of(cells: list[str]) -> list[str]:
 
 def is_header(cells: list[str]) -> bool:
     """Whether the cells are the header of a classification."""
-    return NEEDED <= set(columns_of(cells))
+    return set(columns_of(cells)) >= NEEDED
 
 
 def looks_like_header(cells: list[str]) -> bool:
@@ -53,33 +56,39 @@ def looks_like_header(cells: list[str]) -> bool:
 def read_article(page: Page, vocabulary: Vocabulary) -> tuple[str, list[dict]]:
     """Title of the article and rows of its classification, one per car."""
     table = _only_table(page)
-    cars = [_car(page, row, table, vocabulary) for row in _car_rows(page, table)]
-    places = [car["position"] for car in cars if car["position"]]
-    if places != list(range(1, len(places) + 1)):
-        raise page.error(f"places run {places}", "1, 2, 3 and so on", table.rows[0].no)
+    cars, placed = [], 0
+    for row in _car_rows(page, table):
+        car = _car(page, row, table, vocabulary)
+        placed += car["position"] is not None
+        if car["position"] not in (None, placed):
+            raise page.error(f"place {car['position']}", f"{placed}", row.no)
+        cars.append(car)
+    if not cars:
+        raise page.error("no row follows the header", "rows", table.rows[0].no)
     return table.title, cars
 
 
 def find_header(page: Page) -> int | None:
     """Line of a header, or of what is left of one."""
-    return next(
-        (
-            no
-            for no, line in page.numbered()
-            if "|" in line[:LONGEST_ROW]
-            and looks_like_header(cells_of(line[:LONGEST_ROW]))
-        ),
-        None,
-    )
+    return next(_headers(page), None)
+
+
+def _headers(page: Page) -> Iterator[int]:
+    for no, line in page.numbered():
+        start = line[:LONGEST_ROW]
+        if "|" in start and looks_like_header(cells_of(start)):
+            yield no
 
 
 def _only_table(page: Page) -> Table:
     tables = list(tables_of(page, is_header))
     if len(tables) > 1:
         raise page.error("a second classification", "one", tables[1].rows[0].no)
-    if not tables:
+    read = {row.no for table in tables for row in table.rows[:1]}
+    damaged = next((no for no in _headers(page) if no not in read), None)
+    if damaged:
         expected = "Pos, Class, No, Team, Drivers, Chassis, Tyre, Laps"
-        raise page.error("the header lost a column", expected, find_header(page))
+        raise page.error("the header lost a column", expected, damaged)
     return tables[0]
 
 
@@ -96,7 +105,7 @@ def _car_rows(page: Page, table: Table) -> Iterator[Row]:
             page.used[row.no] = "sources"
         elif not filled:
             page.used[row.no] = "blank"
-        elif len(filled) == 1 and engine_allowed:
+        elif len(filled) == 1 and engine_allowed and ENGINE.fullmatch(filled[0]):
             page.used[row.no] = "engine"
             engine_allowed = False
         else:
@@ -118,8 +127,7 @@ def _car(page: Page, row: Row, table: Table, vocabulary: Vocabulary) -> dict:
             f"one of {', '.join(vocabulary.classes)}",
             row.no,
         )
-    if not cell["chassis"]:
-        raise page.error("no chassis", EXPECTED_ROW, row.no)
+    _require_cells(page, row, cell)
     return {
         "position": position,
         "car_class": vocabulary.classes[cell["car_class"]],
@@ -130,6 +138,16 @@ def _car(page: Page, row: Row, table: Table, vocabulary: Vocabulary) -> dict:
         "status": status,
         "crew": _crew(cell["drivers"], vocabulary),
     }
+
+
+def _require_cells(page: Page, row: Row, cell: dict[str, str]) -> None:
+    """Raise where a cell holds what belongs into another."""
+    if not cell["chassis"] or cell["chassis"] in TYRES:
+        raise page.error("no chassis", EXPECTED_ROW, row.no)
+    if cell["number"] and not NUMBER.fullmatch(cell["number"]):
+        raise page.error(f"number {cell['number']!r}", "such as 38 or 08", row.no)
+    if any(mark.isdigit() for mark in cell["drivers"]):
+        raise page.error(f"drivers {cell['drivers']!r}", "names", row.no)
 
 
 def _squeezed(page: Page, row: Row, vocabulary: Vocabulary) -> dict[str, str]:
@@ -185,9 +203,9 @@ def _crew(
     if not text:
         return []
     if "/" in text:
-        names = [name.strip() for name in text.split("/")]
+        names = [without_nation(name.strip())[1] for name in text.split("/")]
     else:
         names = split_crew(text, vocabulary.drivers)
-    if names is None:
+    if names is None or not all(names):
         return [(None, None, text)]
     return [(seat, surname_of(name), name) for seat, name in enumerate(names, 1)]

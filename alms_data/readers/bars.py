@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 from alms_data.readers.page import LONGEST_ROW, Page
 
-SEPARATOR = re.compile(r"[\s|:-]*--[\s|:-]*")
-HEADING = re.compile(r"(={1,6})\s*(.*?)\s*\1\s*")
 UNKNOWN = "not read: no known header above"
-IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+# Brackets within brackets are left out: a page full of them would take minutes.
+IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,23 @@ def cells_of(line: str) -> list[str]:
     return [IMAGE.sub("", cell).strip() for cell in line.split("|")]
 
 
+def is_separator(line: str) -> bool:
+    """Whether a line such as ``---|---|`` marks the row above as a header."""
+    return "--" in line and set(line) <= set("|:- \t")
+
+
+def heading_of(line: str) -> tuple[int, str] | None:
+    """Level and text of a heading such as ``== Entry list ==``."""
+    line = line.strip()
+    if len(line) > LONGEST_ROW:
+        return None
+    text = line.strip("=")
+    level = min(len(line) - len(line.lstrip("=")), 6)
+    if not level or not text.strip() or not line.endswith("=" * level):
+        return None
+    return level, text.strip()
+
+
 def tables_of(page: Page, is_header: Callable[[list[str]], bool]) -> Iterator[Table]:
     """Tables of a page that open with a known header.
 
@@ -53,18 +69,17 @@ def tables_of(page: Page, is_header: Callable[[list[str]], bool]) -> Iterator[Ta
     for no, line in page.numbered():
         if "|" not in line:
             yield from _closed(title, heading, rows)
-            rows, marked = [], HEADING.fullmatch(line[:LONGEST_ROW])
+            rows, marked = [], heading_of(line)
             if marked:
                 page.used[no] = "heading"
-                title, heading = (
-                    (marked[2], "") if len(marked[1]) == 1 else (title, marked[2])
-                )
+                level, text = marked
+                title, heading = (text, "") if level == 1 else (title, text)
             continue
         if len(line) > LONGEST_ROW:
             raise page.error(
                 "a row is too long", f"at most {LONGEST_ROW} characters", no
             )
-        if SEPARATOR.fullmatch(line):
+        if is_separator(line):
             page.used[no] = "separator"
             continue
         row = Row(no, cells_of(line))
@@ -74,7 +89,7 @@ def tables_of(page: Page, is_header: Callable[[list[str]], bool]) -> Iterator[Ta
         if rows or is_header(row.cells):
             rows.append(row)
         else:
-            page.used[no] = "not read: no known header above"
+            page.used[no] = UNKNOWN
     yield from _closed(title, heading, rows)
 
 

@@ -1,18 +1,40 @@
 """Telling the names of a crew apart."""
 
+import re
 from collections.abc import Collection
+from itertools import pairwise
 
 from alms_data.readers.vocabulary import NATIONS, PARTICLES
 
 SUFFIXES = {"Jr.", "Jr", "Sr.", "II", "III"}
+# What may stand before a capital within a name: McNish, DeQuesada.
+BEFORE_CAPITAL = {"Mc", "Mac", "Fitz", "St"} | {name.title() for name in PARTICLES}
+# Most names are as plain as this, which saves looking at each of their letters.
+PLAIN = re.compile("(?:(?:" + "|".join(sorted(PARTICLES)) + ") )*[A-Z][a-z]+")
 
 
 def is_name(text: str) -> bool:
     """Whether a text can be a surname: a capital or a particle starts it."""
+    if PLAIN.fullmatch(text):
+        return True
     words = text.replace(",", " ").split()
-    if not words or text[-1] in "-'’" or not _is_worded(text):
+    if not words or text[-1] in "-'’" or "  " in text or not _is_worded(text):
+        return False
+    if not all(_has_own_capitals(word) for word in words):
         return False
     return words[0][0].isupper() or words[0] in PARTICLES or text[:2] in ("d'", "d’")
+
+
+def _has_own_capitals(word: str) -> bool:
+    """Whether nothing clings to a name, as in LehtoProdrive or SBernhard."""
+    cases = "".join(
+        "A" if mark.isupper() else "a" * mark.islower() or "." for mark in word
+    )
+    starts = [found.start() + 1 for found in re.finditer("aA", cases)]
+    parts = [word[a:b] for a, b in pairwise([0, *starts])]
+    return "AAa" not in cases and all(
+        re.split(r"\W", part)[-1] in BEFORE_CAPITAL for part in parts
+    )
 
 
 def _is_worded(text: str) -> bool:
@@ -83,4 +105,17 @@ def _split_by_nation(words: list[str]) -> list[str] | None:
             return None
         else:
             names[-1].append(word)
-    return [" ".join(name) for name in names] if all(names) else None
+    if not all(names) or any(map(_looks_like_nation, words)):
+        return None
+    return [" ".join(name) for name in names]
+
+
+def _looks_like_nation(word: str) -> bool:
+    """Whether a word may be a nation's code that is not known."""
+    return (
+        len(word) == 3
+        and word.isalpha()
+        and word.isupper()
+        and word not in NATIONS
+        and word not in SUFFIXES
+    )

@@ -18,6 +18,9 @@ from alms_data.readers.page import Page
 SPAN = r"\d{1,2}\*?(?:\s*[–-]\s*\d{1,2}\*?)?"
 ROUNDS = re.compile(rf"All\*?|{SPAN}(?:\s*,\s*{SPAN})*")
 NUMBER = re.compile(r"\d{1,3}")
+# A team row and a driver row that lost part of its rounds look alike otherwise.
+CAR = re.compile(r"(?!All\b)[^\W\d]\S* .*\w.*")
+ENGINE = re.compile(r".*\d\.\d ?L\b.*")
 
 
 @dataclass
@@ -39,6 +42,7 @@ class EntryList:
         if nation and ROUNDS.fullmatch(second):
             self._add_driver(row, nation, name, second)
         elif nation:
+            self._require_car(row, second)
             self.car = {"team": name, "team_nation": nation, "chassis": second}
             self._open_car({})
         elif NUMBER.fullmatch(first):
@@ -63,7 +67,8 @@ class EntryList:
 
     def _open_chassis(self, row: Row, chassis: str, engine: str) -> None:
         self._require_team(row)
-        if ROUNDS.fullmatch(engine) or without_nation(engine)[0]:
+        self._require_car(row, chassis)
+        if not ENGINE.fullmatch(engine):
             raise self._error(row, "neither team, driver, number nor chassis")
         self.car = {**self.car, "chassis": chassis, "engine": engine, "number": None}
         self._open_car({})
@@ -74,6 +79,10 @@ class EntryList:
         self.car["car_class"], self.car["seat"] = self.car_class, 1
         self.entries.append({**self.car, **driver})
 
+    def _require_car(self, row: Row, chassis: str) -> None:
+        if not CAR.fullmatch(chassis):
+            raise self._error(row, f"{chassis!r} is no car by make and type")
+
     def _require_team(self, row: Row) -> None:
         if not self.car:
             raise self._error(row, "no team above")
@@ -81,7 +90,7 @@ class EntryList:
     def _error(self, row: Row, problem: str):
         expected = (
             "'USA Team | Chassis', 'USA Driver | rounds', '38 | USA Driver' or "
-            "'Chassis | Engine'"
+            "'Chassis | Engine with its litres'"
         )
         return self.page.error(problem, expected, row.no)
 

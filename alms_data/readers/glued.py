@@ -9,6 +9,7 @@ two ways is refused.
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import accumulate
 
 from alms_data.errors import nearest
@@ -16,10 +17,11 @@ from alms_data.readers.crew import is_name
 from alms_data.readers.page import LONGEST_ROW, Page
 from alms_data.readers.vocabulary import Vocabulary
 
-HEADER = re.compile(r"POS\.?\s*CLASS\s*DRIVERS", re.IGNORECASE)
+HEADER = re.compile(r"\s*POS\.?\s*CLASS\s*DRIVERS", re.IGNORECASE)
 ROW = re.compile(r"(\d{1,3})([A-Z].*)")
-LAPS_AND_CAUSE = re.compile(r"(\d{1,6})(-|[A-Z]\D*)\Z")
+LAPS_AND_CAUSE = re.compile(r"(\d{1,6})(-|[^\W\d_a-z]\D*)\Z")
 NEVER_STARTED = "Did Not Start"
+UNPLACED = ("not classified", "disqualified", "withdrawn")
 EXPECTED_ROW = "place, class, crew, car, laps and '-' or a cause, glued together"
 
 
@@ -36,7 +38,7 @@ class Reading:
 
 def is_row(line: str, classes: Vocabulary) -> bool:
     """Whether a line opens with a place and a class that the season has."""
-    row = ROW.match(line)
+    row = ROW.match(line.strip())
     return bool(row) and row[2].startswith(tuple(classes.classes))
 
 
@@ -69,8 +71,8 @@ def _block(page: Page, vocabulary: Vocabulary) -> list[tuple[int, str]]:
     for no, line in page.numbered():
         if (
             no not in inside
-            and ROW.match(line)
-            and LAPS_AND_CAUSE.search(line.rstrip())
+            and ROW.match(line.strip())
+            and LAPS_AND_CAUSE.search(line.strip())
         ):
             raise page.error(
                 "a row of no known class",
@@ -97,7 +99,7 @@ def _paragraphs(page: Page) -> list[list[tuple[int, str]]]:
 def _readings(
     page: Page, no: int, line: str, place: int, vocabulary: Vocabulary
 ) -> list[Reading]:
-    row = ROW.match(line.rstrip())
+    row = ROW.match(line.strip())
     if len(line) > LONGEST_ROW or not row:
         raise page.error("a row of the table cannot be read", EXPECTED_ROW, no)
     if int(row[1]) != place:
@@ -105,6 +107,8 @@ def _readings(
     tail = LAPS_AND_CAUSE.search(row[2])
     if not tail:
         raise page.error("no laps or no cause ends the row", EXPECTED_ROW, no)
+    if _is_cut(tail[2].strip()):
+        raise page.error(f"{tail[2].strip()!r} is cut", f"{NEVER_STARTED!r}", no)
     readings = [
         Reading(car_class, crew, car, int(laps), tail[2].strip())
         for car_class, body, car, laps in _with_car(row[2], tail, vocabulary)
@@ -121,9 +125,11 @@ def _with_car(text: str, tail: re.Match, vocabulary: Vocabulary):
     for printed, car_class in vocabulary.classes.items():
         if not head.startswith(printed):
             continue
-        cars = vocabulary.cars.get(car_class, frozenset())
+        cars = tuple(vocabulary.cars.get(car_class, ()))
         for cut in range(len(digits)):
             body = head + digits[:cut]
+            if not body.endswith(cars):
+                continue
             for car in cars:
                 if body.endswith(car):
                     crew = body[len(printed) : len(body) - len(car)]
@@ -139,7 +145,21 @@ def _crew(text: str) -> tuple[str, ...]:
 def _laps_fit(laps: str, tail: re.Match) -> bool:
     if laps != str(int(laps)):
         return False
-    return tail[2].strip() != NEVER_STARTED or laps == "0"
+    return not _never_started(tail[2]) or laps == "0"
+
+
+def _never_started(cause: str) -> bool:
+    return cause.strip().casefold() in ("dns", NEVER_STARTED.casefold())
+
+
+def _is_cut(cause: str) -> bool:
+    """Whether a cause is part of the words for a car that did not start."""
+    whole, part = NEVER_STARTED.casefold(), cause.casefold()
+    if cause == "-" or _never_started(cause):
+        return False
+    if whole.startswith(part) or not any(word in part for word in whole.split()):
+        return whole.startswith(part)
+    return bool(get_close_matches(part, [whole], 1, 0.8))
 
 
 def _why_none(text: str, tail: re.Match, vocabulary: Vocabulary) -> tuple[str, str]:
@@ -168,18 +188,19 @@ def _settle(
     above can have, and at least the least that the row below can have.
     """
     ceilings = list(accumulate(readings, _most_laps, initial=10**6))[:-1]
+    for no, row, ceiling in zip(numbers, readings, ceilings, strict=True):
+        if all(reading.laps > ceiling for reading in row):
+            raise page.error(
+                f"laps rise here: read {_laps_of(row)}",
+                f"at most {ceiling} laps, as the rows above have no more",
+                no,
+            )
     floors = list(accumulate(reversed(readings), _least_laps, initial=0))[-2::-1]
     settled = []
     for no, row, floor, ceiling in zip(
         numbers, readings, floors, ceilings, strict=True
     ):
         fitting = [reading for reading in row if floor <= reading.laps <= ceiling]
-        if not fitting:
-            raise page.error(
-                f"laps rise here: read {_laps_of(row)}",
-                f"between {floor} and {ceiling} laps, as the rows around it say",
-                no,
-            )
         if len(fitting) > 1:
             raise page.error(
                 f"the row can be read in {len(fitting)} ways: "
@@ -208,14 +229,16 @@ def _laps_of(row: list[Reading]) -> str:
 
 
 def _as_row(place: int, reading: Reading) -> dict:
-    if reading.cause == NEVER_STARTED:
+    if _never_started(reading.cause):
         status, cause = "did not start", None
     elif reading.cause == "-":
         status, cause = "running", None
+    elif reading.cause.casefold() in UNPLACED:
+        status, cause = reading.cause.casefold(), None
     else:
         status, cause = "retired", reading.cause
     return {
-        "position": place,
+        "position": None if status in UNPLACED else place,
         "car_class": reading.car_class,
         "chassis": reading.car,
         "laps": reading.laps,

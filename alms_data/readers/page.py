@@ -1,6 +1,7 @@
 """A page as numbered lines, and an account of what became of each."""
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -11,6 +12,7 @@ from alms_data.errors import PageError
 
 LARGEST = 5 * 1024 * 1024
 LONGEST_ROW = 2_000
+NO_TEXT = re.compile("[\0\ud800-\udfff]")
 Source = str | os.PathLike[str] | IO[str] | IO[bytes]
 
 
@@ -52,8 +54,8 @@ def open_page(source: Source) -> Page:
             name, "the page is over 5 MB", expected="one saved page of at most 5 MB"
         )
     text = _decoded(name, content) if isinstance(content, bytes) else content
-    _refuse_binary(name, text)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    _refuse_binary(name, text)
     if not text.strip():
         raise PageError(name, "the page is empty", expected="a saved page with tables")
     return Page(name, text.split("\n"))
@@ -61,10 +63,7 @@ def open_page(source: Source) -> Page:
 
 def _content(source: Source) -> tuple[str, str | bytes]:
     if hasattr(source, "read"):
-        name = getattr(source, "name", None)
-        return (Path(name).name if isinstance(name, str) else "<buffer>"), source.read(
-            LARGEST + 1
-        )
+        return _read_open(source)
     if not isinstance(source, str | os.PathLike):
         raise TypeError(
             f"Cannot read a page from {type(source).__name__}; expected a path or an "
@@ -79,25 +78,39 @@ def _content(source: Source) -> tuple[str, str | bytes]:
         return Path(source).name, file.read(LARGEST + 1)
 
 
+def _read_open(file: IO) -> tuple[str, str | bytes]:
+    path = getattr(file, "name", None)
+    name = Path(path).name if isinstance(path, str) else "<buffer>"
+    try:
+        return name, file.read(LARGEST + 1)
+    except UnicodeDecodeError as error:
+        raise PageError(
+            name,
+            f"byte 0x{error.object[error.start]:02X} is not {error.encoding.upper()}",
+            expected="text saved as UTF-8 and opened so, or in binary mode",
+        ) from None
+
+
 def _decoded(name: str, content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line_no = content.count(b"\n", 0, error.start) + 1
+        above = content[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         raise PageError(
             name,
             f"byte 0x{content[error.start]:02X} is not UTF-8",
             expected="text saved as UTF-8",
-            line_no=line_no,
+            line_no=above.count(b"\n") + 1,
         ) from None
 
 
 def _refuse_binary(name: str, text: str) -> None:
-    at = text.find("\0")
-    if at >= 0:
+    """Raise at the first sign that is in no text: a zero, half of a pair."""
+    no_text = NO_TEXT.search(text)
+    if no_text:
         raise PageError(
             name,
             "the file is binary",
             expected="a page saved as text",
-            line_no=text.count("\n", 0, at) + 1,
+            line_no=text.count("\n", 0, no_text.start()) + 1,
         )

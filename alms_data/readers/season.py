@@ -4,14 +4,15 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 import pandas as pd
 
 from alms_data.codebook import frame
 from alms_data.readers import standings
-from alms_data.readers.bars import UNKNOWN, Row, Table, cells_of, tables_of
-from alms_data.readers.crew import split_crew
+from alms_data.readers.bars import UNKNOWN, Row, Table, cells_of, heading_of, tables_of
+from alms_data.readers.crew import split_crew, without_nation
 from alms_data.readers.entry_list import read_entry_list
 from alms_data.readers.page import Page, Source, open_page
 from alms_data.readers.scales import read_scales
@@ -21,7 +22,7 @@ SCHEDULE = ["Rnd", "Race", "Circuit", "Date"]
 ENTRIES = ["Team", "Chassis"]
 WINNING_TEAM = " Winning Team"
 WINNING_DRIVERS = " Winning Drivers"
-TITLE = re.compile(r"=\s*(?:.*\D)?(\d{4})\b.*=\s*")
+YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 MONTHS = (
     "January February March April May June July August September October "
     "November December".split()
@@ -62,8 +63,10 @@ def read_season_page(
     found: dict[str, list[dict]] = defaultdict(list)
     for table in tables_of(page, is_header):
         for name, rows in _read_table(page, table, season, vocabulary, found):
+            _refuse_second(page, table, name, rows, found[name])
             found[name] += rows
-    _refuse_damaged_headers(page)
+    _refuse_lost_headers(page)
+    _refuse_other_rounds(page, found)
     found["points_scales"] = read_scales(page, found["schedule"], vocabulary)
     if not any(found.values()):
         raise page.error(
@@ -88,20 +91,74 @@ def is_header(cells: list[str]) -> bool:
     )
 
 
-def _refuse_damaged_headers(page: Page) -> None:
-    """Raise where a table was passed over because its header lost a cell."""
-    for no in [no for no, read_as in page.used.items() if read_as == UNKNOWN]:
-        cells = cells_of(page.lines[no - 1])
-        for header in (SCHEDULE, ENTRIES, standings.FIRST):
-            kept = len(set(header) & set(cells))
-            if kept >= len(header) - 1 and (kept > 1 or cells == header[:1]):
-                raise page.error("a header lost a cell", ", ".join(header), no)
+def _refuse_second(
+    page: Page, table: Table, name: str, rows: list[dict], before: list[dict]
+) -> None:
+    """Raise where a table is there already: the heading between them is lost."""
+    classes = {row["car_class"] for row in before if row.get("car_class")}
+    again = classes & {row.get("car_class") for row in rows}
+    if again or (before and name in ("schedule", "winners")):
+        of_class = "".join(f" of {car_class}" for car_class in sorted(again))
+        raise page.error(
+            f"a second table of {name}{of_class if name != 'winners' else ''}",
+            "one, or a heading that names another class",
+            table.rows[0].no,
+        )
+
+
+def _refuse_lost_headers(page: Page) -> None:
+    """Raise where a table was passed over because its header is damaged or gone."""
+    above = ""
+    for no, line in page.numbered():
+        read_as = page.used.get(no, "")
+        if read_as == UNKNOWN:
+            cells = [cell for cell in cells_of(line) if cell]
+            if header := _damaged_header(cells):
+                raise page.error("a damaged header", ", ".join(header), no)
+            if above not in (UNKNOWN, "separator") and _opens_like_a_row(cells):
+                raise page.error("a row without a header above it", "a header", no)
+        above = read_as
+
+
+def _damaged_header(cells: list[str]) -> list[str] | None:
+    """Header of which the cells are a part."""
+    if any(cell.endswith(WINNING_DRIVERS) for cell in cells):
+        return ["Rnd", "Circuit", f"each class with{WINNING_TEAM}"]
+    named = "|".join(cell for cell in cells if not standings.ROUND.fullmatch(cell))
+    for header in (SCHEDULE, ENTRIES, standings.FIRST):
+        kept = len(set(header) & set(cells))
+        if kept >= len(header) - 1 and kept > 1:
+            return header
+        whole = "|".join(header)
+        if cells and (whole.startswith(named) or whole.endswith(named)):
+            return header
+    return None
+
+
+def _opens_like_a_row(cells: list[str]) -> bool:
+    """Whether cells are a row of ours: a place or round, a number or a nation."""
+    if len(cells) < 2:
+        return False
+    if re.fullmatch(r"C|\d{1,3}=?", cells[0]):
+        return len(cells) >= 4 or bool(without_nation(cells[1])[0])
+    return bool(without_nation(cells[0])[0])
+
+
+def _refuse_other_rounds(page: Page, found: dict) -> None:
+    """Raise where standings or winners have other rounds than the schedule."""
+    held = {row["round_no"] for row in found["schedule"]} - {None}
+    scored = {row["round_no"] for row in found["points"]}
+    won = {row["round_no"] for row in found["winners"]}
+    if held and ((scored and scored != held) or not won <= held):
+        raise page.error(
+            f"the schedule has {len(held)} rounds, other tables have "
+            f"{max(scored | won)}",
+            "the same rounds in all tables",
+        )
 
 
 def _season(page: Page, given: int | None) -> int:
-    lines = [line for line in page.lines if len(line) < 200 and line[:2] != "=="]
-    titles = [TITLE.fullmatch(line) for line in lines]
-    printed = next((int(title[1]) for title in titles if title), None)
+    printed = _year_in_title(page)
     if given is None and printed is None:
         raise page.error(
             "no title names the season",
@@ -112,11 +169,23 @@ def _season(page: Page, given: int | None) -> int:
     return given or printed
 
 
+def _year_in_title(page: Page) -> int | None:
+    """Year in the first title that has one; None where it has two."""
+    for line in page.lines:
+        level, text = heading_of(line) or (0, "")
+        years = set(YEAR.findall(text)) if level == 1 else ()
+        if years:
+            return int(years.pop()) if len(years) == 1 else None
+    return None
+
+
 def _read_table(
     page: Page, table: Table, season: int, vocabulary: Vocabulary, found: dict
 ) -> list[tuple[str, list[dict]]]:
     """Name and rows of each table of ours that a table of the page holds."""
     header = table.rows[0].cells
+    if len(table.rows) == 1:
+        raise page.error("no row follows the header", "rows", table.rows[0].no)
     if header == SCHEDULE:
         return [("schedule", _read_schedule(page, table, season))]
     if header == ENTRIES:
@@ -154,7 +223,7 @@ def _class_in(
 def _read_schedule(page: Page, table: Table, season: int) -> list[dict]:
     header, *rows = table.rows
     page.used[header.no] = "header"
-    races = []
+    races, held = [], 0
     for row in rows:
         if row.cells[0].startswith("Source"):
             page.used[row.no] = "sources"
@@ -162,10 +231,11 @@ def _read_schedule(page: Page, table: Table, season: int) -> list[dict]:
         if len(row.filled()) != 4:
             raise page.error("a cell is missing", ", ".join(SCHEDULE), row.no)
         page.used[row.no] = "schedule"
-        races.append(_race(page, row, season))
-    held = [race["round_no"] for race in races if not race["cancelled"]]
-    if held != list(range(1, len(held) + 1)):
-        raise page.error(f"rounds run {held}", "1, 2, 3 and so on", header.no)
+        race = _race(page, row, season)
+        held += not race["cancelled"]
+        if race["round_no"] not in (None, held):
+            raise page.error(f"round {row.cells[0]!r}", f"round {held}", row.no)
+        races.append(race)
     return races
 
 
@@ -184,9 +254,13 @@ def _race(page: Page, row: Row, season: int) -> dict:
 
 def _date(page: Page, row: Row, season: int, day: str) -> str:
     month, _, number = day.partition(" ")
-    if month not in MONTHS or not number.isdecimal() or not 1 <= int(number) <= 31:
-        raise page.error(f"date {day!r}", "a month and a day as in March 20", row.no)
-    return f"{season}-{MONTHS.index(month) + 1:02}-{int(number):02}"
+    try:
+        if number.isdecimal():
+            return date(season, MONTHS.index(month) + 1, int(number)).isoformat()
+    except (ValueError, OverflowError):
+        pass
+    expected = f"a month and a day of {season} as in March 20"
+    raise page.error(f"date {day!r}", expected, row.no)
 
 
 def _read_winners(
@@ -196,15 +270,16 @@ def _read_winners(
     header, drivers_header, *rows = table.rows
     classes = _winners_classes(page, header, drivers_header, vocabulary)
     page.used |= {header.no: "header", drivers_header.no: "header"}
-    if rows and rows[-1].filled() in (["Source:"], ["Sources:"]):
+    if rows and " ".join(rows[-1].filled()).startswith("Source"):
         page.used[rows.pop().no] = "sources"
     winners = []
     for teams, drivers in zip(rows[::2], [*rows[1::2], None], strict=False):
         if drivers is None:
             raise page.error("the winners' drivers are missing", "a row", teams.no)
-        winners += _race_winners(page, teams, drivers, classes, known)
+        number = len(winners) + 1
+        winners.append(_race_winners(page, number, teams, drivers, classes, known))
         page.used |= {teams.no: "winners", drivers.no: "winners"}
-    return winners
+    return [winner for race in winners for winner in race]
 
 
 def _winners_classes(
@@ -217,6 +292,8 @@ def _winners_classes(
     ]
     if [f"{name}{WINNING_DRIVERS}" for name in named] != drivers.filled():
         raise page.error("the second header row differs", f"{named}", drivers.no)
+    if len(set(named)) < len(named):
+        raise page.error("a class stands twice", "each class once", teams.no)
     unknown = [name for name in named if name not in vocabulary.classes]
     if unknown:
         known = ", ".join(vocabulary.classes)
@@ -225,19 +302,26 @@ def _winners_classes(
 
 
 def _race_winners(
-    page: Page, teams: Row, drivers: Row, classes: list[str], known: frozenset[str]
+    page: Page,
+    number: int,
+    teams: Row,
+    drivers: Row,
+    classes: list[str],
+    known: frozenset[str],
 ) -> list[dict]:
-    number = teams.cells[0]
     entrants, crews = teams.cells[2 : 2 + len(classes)], drivers.cells[: len(classes)]
-    if not number.isdecimal() or len(entrants) < len(classes):
-        raise page.error("a cell is missing", "round, circuit, winning teams", teams.no)
+    if teams.cells[0] != str(number):
+        raise page.error(f"round {teams.cells[0]!r}", f"round {number}", teams.no)
+    if not all(crews) or drivers.filled() != crews or len(crews) < len(classes):
+        expected = f"names below each winning team: {', '.join(classes)}"
+        raise page.error("the winners' drivers are missing", expected, drivers.no)
     winners = []
-    for car_class, entrant, crew in zip(classes, entrants, crews, strict=True):
+    for car_class, entrant, crew in zip(classes, entrants, crews, strict=False):
         car = re.fullmatch(r"#(\d{1,3}) (.+)", entrant)
-        if not car or not crew:
-            expected = "'#38 Team' for each class, and its drivers below"
+        if not car:
+            expected = f"'#38 Team' for each class: {', '.join(classes)}"
             raise page.error(f"no {car_class} winner", expected, teams.no)
-        shared = {"round_no": int(number), "car_class": car_class}
+        shared = {"round_no": number, "car_class": car_class}
         shared |= {"number": car[1], "team": car[2]}
         names = split_crew(crew, known)
         seats = enumerate(names, 1) if names else [(None, crew)]

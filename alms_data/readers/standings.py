@@ -1,6 +1,7 @@
 """Championship tables: whole, or with the blank cells squeezed out of the rows."""
 
 import re
+from collections import Counter
 
 from alms_data.readers.bars import Row, Table
 from alms_data.readers.page import Page
@@ -39,15 +40,21 @@ def read_standings(
     header, *rows = table.rows
     page.used[header.no] = "header"
     rounds = [int(ROUND.fullmatch(cell)[1]) for cell in header.cells[4:-1]]
+    if rounds != list(range(1, len(rounds) + 1)):
+        raise page.error(f"rounds run {rounds}", "1, 2, 3 and so on", header.no)
     standings, points = [], []
     for place, row in enumerate(rows, 1):
         team = _team(page, row, place, car_class)
+        _require_place(page, row, place, team, standings[-1:])
+        if row is not rows[-1]:
+            _require_width(page, row, len(header.cells))
         scores = _scores(page, row, len(rounds), whole=bool(team["team"]))
         team["total"] = _total(page, row, scores)
         standings.append(team)
         if len(scores) == len(rounds) + 1:
             points += _points(team, rounds, scores)
         page.used[row.no] = "standings"
+    _refuse_lone_ties(page, rows, standings)
     return standings, points
 
 
@@ -55,10 +62,8 @@ def _team(page: Page, row: Row, place: int, car_class: str | None) -> dict:
     if len(row.cells) < 6:
         raise page.error(f"{len(row.cells)} cells", ", ".join(FIRST) + ", ...", row.no)
     position = POSITION.fullmatch(row.cells[0])
-    if not position or int(position[1]) > place:
+    if not position:
         raise page.error(f"place {row.cells[0]!r}", f"{place} or a tie", row.no)
-    if int(position[1]) < place and not position[2]:
-        raise page.error(f"place {row.cells[0]!r} again", f"{place}, or a tie", row.no)
     if not all(row.cells[2:4]):
         raise page.error("chassis or engine is blank", ", ".join(FIRST), row.no)
     return {
@@ -69,6 +74,38 @@ def _team(page: Page, row: Row, place: int, car_class: str | None) -> dict:
         "chassis": row.cells[2],
         "engine": row.cells[3],
     }
+
+
+def _require_place(
+    page: Page, row: Row, place: int, team: dict, above: list[dict]
+) -> None:
+    """Raise unless a place follows the one above, or ties with it."""
+    position, tied = team["position"], team["tied"]
+    if position == place:
+        return
+    if tied and above and above[0]["tied"] and above[0]["position"] == position:
+        return
+    raise page.error(f"place {row.cells[0]!r}", f"{place} or a tie", row.no)
+
+
+def _refuse_lone_ties(page: Page, rows: list[Row], standings: list[dict]) -> None:
+    sharing = Counter(team["position"] for team in standings)
+    for row, team in zip(rows, standings, strict=True):
+        if team["tied"] and sharing[team["position"]] == 1:
+            raise page.error(
+                f"place {row.cells[0]!r} is shared by no other team",
+                "two teams at least",
+                row.no,
+            )
+
+
+def _require_width(page: Page, row: Row, width: int) -> None:
+    """Raise where a row is cut: one with squeezed cells keeps their bars at its end.
+
+    The last row of a damaged table has lost them, so it is not asked.
+    """
+    if len(row.cells) != width:
+        raise page.error(f"{len(row.cells)} cells", f"{width} as in the header", row.no)
 
 
 def _scores(page: Page, row: Row, rounds: int, *, whole: bool) -> list[int | None]:
@@ -85,7 +122,11 @@ def _scores(page: Page, row: Row, rounds: int, *, whole: bool) -> list[int | Non
     if whole:
         expected = f"{rounds} rounds and the total"
         raise page.error(f"{len(cells)} cells after the engine", expected, row.no)
-    return [int(cell) for cell in cells if cell]
+    scores = [int(cell) for cell in cells if cell]
+    if len(scores) > rounds + 1:
+        expected = f"{rounds} rounds and the total at most"
+        raise page.error(f"{len(scores)} scores after the engine", expected, row.no)
+    return scores
 
 
 def _total(page: Page, row: Row, scores: list[int | None]) -> int:
