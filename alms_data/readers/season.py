@@ -4,29 +4,21 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 import pandas as pd
 
 from alms_data.codebook import frame
-from alms_data.readers import standings
-from alms_data.readers.bars import UNKNOWN, Row, Table, cells_of, heading_of, tables_of
-from alms_data.readers.crew import split_crew, without_nation
+from alms_data.readers import schedule, standings, winners
+from alms_data.readers.bars import UNKNOWN, Table, cells_of, heading_of, tables_of
+from alms_data.readers.crew import without_nation
 from alms_data.readers.entry_list import read_entry_list
 from alms_data.readers.page import Page, Source, open_page
 from alms_data.readers.scales import read_scales
 from alms_data.readers.vocabulary import Vocabulary
 
-SCHEDULE = ["Rnd", "Race", "Circuit", "Date"]
 ENTRIES = ["Team", "Chassis"]
-WINNING_TEAM = " Winning Team"
-WINNING_DRIVERS = " Winning Drivers"
 YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-MONTHS = (
-    "January February March April May June July August September October "
-    "November December".split()
-)
 
 
 @dataclass(frozen=True)
@@ -71,7 +63,7 @@ def read_season_page(
     if not any(found.values()):
         raise page.error(
             "no table found",
-            f"a table that opens with {', '.join(SCHEDULE)}, with "
+            f"a table that opens with {', '.join(schedule.HEADER)}, with "
             f"{', '.join(ENTRIES)} or with {', '.join(standings.FIRST)}",
         )
     frames = {
@@ -85,9 +77,9 @@ def read_season_page(
 def is_header(cells: list[str]) -> bool:
     """Whether the cells are the header of a table that season pages have."""
     return (
-        cells in (SCHEDULE, ENTRIES)
+        cells in (schedule.HEADER, ENTRIES)
         or standings.is_header(cells)
-        or any(cell.endswith(WINNING_TEAM) for cell in cells)
+        or any(cell.endswith(winners.TEAM) for cell in cells)
     )
 
 
@@ -122,10 +114,10 @@ def _refuse_lost_headers(page: Page) -> None:
 
 def _damaged_header(cells: list[str]) -> list[str] | None:
     """Header of which the cells are a part."""
-    if any(cell.endswith(WINNING_DRIVERS) for cell in cells):
-        return ["Rnd", "Circuit", f"each class with{WINNING_TEAM}"]
+    if any(cell.endswith(winners.DRIVERS) for cell in cells):
+        return ["Rnd", "Circuit", f"each class with{winners.TEAM}"]
     named = "|".join(cell for cell in cells if not standings.ROUND.fullmatch(cell))
-    for header in (SCHEDULE, ENTRIES, standings.FIRST):
+    for header in (schedule.HEADER, ENTRIES, standings.FIRST):
         kept = len(set(header) & set(cells))
         if kept >= len(header) - 1 and kept > 1:
             return header
@@ -186,8 +178,8 @@ def _read_table(
     header = table.rows[0].cells
     if len(table.rows) == 1:
         raise page.error("no row follows the header", "rows", table.rows[0].no)
-    if header == SCHEDULE:
-        return [("schedule", _read_schedule(page, table, season))]
+    if header == schedule.HEADER:
+        return [("schedule", schedule.read_schedule(page, table, season))]
     if header == ENTRIES:
         car_class = _class_in(page, table, vocabulary)
         return [("entries", read_entry_list(page, table, car_class))]
@@ -197,7 +189,7 @@ def _read_table(
         teams, points = standings.read_standings(page, table, car_class)
         return [("standings", teams), ("points", points)]
     known = vocabulary.drivers | {row.get("driver") for row in found["entries"]}
-    return [("winners", _read_winners(page, table, vocabulary, known - {None}))]
+    return [("winners", winners.read_winners(page, table, vocabulary, known - {None}))]
 
 
 def _class_in(
@@ -218,112 +210,3 @@ def _class_in(
         f"a heading with one of {', '.join(vocabulary.classes)}",
         table.rows[0].no,
     )
-
-
-def _read_schedule(page: Page, table: Table, season: int) -> list[dict]:
-    header, *rows = table.rows
-    page.used[header.no] = "header"
-    races, held = [], 0
-    for row in rows:
-        if row.cells[0].startswith("Source"):
-            page.used[row.no] = "sources"
-            continue
-        if len(row.filled()) != 4:
-            raise page.error("a cell is missing", ", ".join(SCHEDULE), row.no)
-        page.used[row.no] = "schedule"
-        race = _race(page, row, season)
-        held += not race["cancelled"]
-        if race["round_no"] not in (None, held):
-            raise page.error(f"round {row.cells[0]!r}", f"round {held}", row.no)
-        races.append(race)
-    return races
-
-
-def _race(page: Page, row: Row, season: int) -> dict:
-    number, race, circuit, day = row.cells[:4]
-    if number != "C" and not number.isdecimal():
-        raise page.error(f"round {number!r}", "a number, or C if cancelled", row.no)
-    return {
-        "round_no": None if number == "C" else int(number),
-        "race": race,
-        "circuit": circuit,
-        "date": _date(page, row, season, day),
-        "cancelled": number == "C",
-    }
-
-
-def _date(page: Page, row: Row, season: int, day: str) -> str:
-    month, _, number = day.partition(" ")
-    try:
-        if number.isdecimal():
-            return date(season, MONTHS.index(month) + 1, int(number)).isoformat()
-    except (ValueError, OverflowError):
-        pass
-    expected = f"a month and a day of {season} as in March 20"
-    raise page.error(f"date {day!r}", expected, row.no)
-
-
-def _read_winners(
-    page: Page, table: Table, vocabulary: Vocabulary, known: frozenset[str]
-) -> list[dict]:
-    """Read the winners' table: two header rows, then two rows for each race."""
-    header, drivers_header, *rows = table.rows
-    classes = _winners_classes(page, header, drivers_header, vocabulary)
-    page.used |= {header.no: "header", drivers_header.no: "header"}
-    if rows and " ".join(rows[-1].filled()).startswith("Source"):
-        page.used[rows.pop().no] = "sources"
-    winners = []
-    for teams, drivers in zip(rows[::2], [*rows[1::2], None], strict=False):
-        if drivers is None:
-            raise page.error("the winners' drivers are missing", "a row", teams.no)
-        number = len(winners) + 1
-        winners.append(_race_winners(page, number, teams, drivers, classes, known))
-        page.used |= {teams.no: "winners", drivers.no: "winners"}
-    return [winner for race in winners for winner in race]
-
-
-def _winners_classes(
-    page: Page, teams: Row, drivers: Row, vocabulary: Vocabulary
-) -> list[str]:
-    named = [
-        cell.removesuffix(WINNING_TEAM)
-        for cell in teams.cells
-        if cell.endswith(WINNING_TEAM)
-    ]
-    if [f"{name}{WINNING_DRIVERS}" for name in named] != drivers.filled():
-        raise page.error("the second header row differs", f"{named}", drivers.no)
-    if len(set(named)) < len(named):
-        raise page.error("a class stands twice", "each class once", teams.no)
-    unknown = [name for name in named if name not in vocabulary.classes]
-    if unknown:
-        known = ", ".join(vocabulary.classes)
-        raise page.error(f"unknown class {unknown[0]!r}", f"one of {known}", teams.no)
-    return [vocabulary.classes[name] for name in named]
-
-
-def _race_winners(
-    page: Page,
-    number: int,
-    teams: Row,
-    drivers: Row,
-    classes: list[str],
-    known: frozenset[str],
-) -> list[dict]:
-    entrants, crews = teams.cells[2 : 2 + len(classes)], drivers.cells[: len(classes)]
-    if teams.cells[0] != str(number):
-        raise page.error(f"round {teams.cells[0]!r}", f"round {number}", teams.no)
-    if not all(crews) or drivers.filled() != crews or len(crews) < len(classes):
-        expected = f"names below each winning team: {', '.join(classes)}"
-        raise page.error("the winners' drivers are missing", expected, drivers.no)
-    winners = []
-    for car_class, entrant, crew in zip(classes, entrants, crews, strict=False):
-        car = re.fullmatch(r"#(\d{1,3}) (.+)", entrant)
-        if not car:
-            expected = f"'#38 Team' for each class: {', '.join(classes)}"
-            raise page.error(f"no {car_class} winner", expected, teams.no)
-        shared = {"round_no": number, "car_class": car_class}
-        shared |= {"number": car[1], "team": car[2]}
-        names = split_crew(crew, known)
-        seats = enumerate(names, 1) if names else [(None, crew)]
-        winners += [{**shared, "seat": seat, "driver": name} for seat, name in seats]
-    return winners

@@ -1,0 +1,74 @@
+"""Season results: the winning team and drivers of each class in each race."""
+
+import re
+
+from alms_data.readers.bars import Row, Table
+from alms_data.readers.crew import split_crew
+from alms_data.readers.page import Page
+from alms_data.readers.vocabulary import Vocabulary
+
+TEAM = " Winning Team"
+DRIVERS = " Winning Drivers"
+
+
+def read_winners(
+    page: Page, table: Table, vocabulary: Vocabulary, known: frozenset[str]
+) -> list[dict]:
+    """Read the winners' table: two header rows, then two rows for each race."""
+    header, drivers_header, *rows = table.rows
+    classes = _winners_classes(page, header, drivers_header, vocabulary)
+    page.used |= {header.no: "header", drivers_header.no: "header"}
+    if rows and " ".join(rows[-1].filled()).startswith("Source"):
+        page.used[rows.pop().no] = "sources"
+    winners = []
+    for teams, drivers in zip(rows[::2], [*rows[1::2], None], strict=False):
+        if drivers is None:
+            raise page.error("the winners' drivers are missing", "a row", teams.no)
+        number = len(winners) + 1
+        winners.append(_race_winners(page, number, teams, drivers, classes, known))
+        page.used |= {teams.no: "winners", drivers.no: "winners"}
+    return [winner for race in winners for winner in race]
+
+
+def _winners_classes(
+    page: Page, teams: Row, drivers: Row, vocabulary: Vocabulary
+) -> list[str]:
+    named = [cell.removesuffix(TEAM) for cell in teams.cells if cell.endswith(TEAM)]
+    if [f"{name}{DRIVERS}" for name in named] != drivers.filled():
+        raise page.error("the second header row differs", f"{named}", drivers.no)
+    if len(set(named)) < len(named):
+        raise page.error("a class stands twice", "each class once", teams.no)
+    unknown = [name for name in named if name not in vocabulary.classes]
+    if unknown:
+        known = ", ".join(vocabulary.classes)
+        raise page.error(f"unknown class {unknown[0]!r}", f"one of {known}", teams.no)
+    return [vocabulary.classes[name] for name in named]
+
+
+def _race_winners(
+    page: Page,
+    number: int,
+    teams: Row,
+    drivers: Row,
+    classes: list[str],
+    known: frozenset[str],
+) -> list[dict]:
+    entrants, crews = teams.cells[2 : 2 + len(classes)], drivers.cells[: len(classes)]
+    if teams.cells[0] != str(number) or len(entrants) < len(classes):
+        expected = f"round {number}, circuit and a team for each class"
+        raise page.error(f"round {teams.cells[0]!r}", expected, teams.no)
+    if not all(crews) or drivers.filled() != crews or len(crews) < len(classes):
+        expected = f"names below each winning team: {', '.join(classes)}"
+        raise page.error("the winners' drivers are missing", expected, drivers.no)
+    winners = []
+    for car_class, entrant, crew in zip(classes, entrants, crews, strict=True):
+        car = re.fullmatch(r"#(\d{1,3}) (.+)", entrant)
+        if not car:
+            expected = f"'#38 Team' for each class: {', '.join(classes)}"
+            raise page.error(f"no {car_class} winner", expected, teams.no)
+        shared = {"round_no": number, "car_class": car_class}
+        shared |= {"number": car[1], "team": car[2]}
+        names = split_crew(crew, known)
+        seats = enumerate(names, 1) if names else [(None, crew)]
+        winners += [{**shared, "seat": seat, "driver": name} for seat, name in seats]
+    return winners
