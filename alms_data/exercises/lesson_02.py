@@ -1,5 +1,110 @@
 """Exercises of lesson 02, class margins."""
 
-from alms_data.exercises.exercise import Exercise
+import pandas as pd
 
-EXERCISES: dict[str, Exercise] = {}
+from alms_data.exercises.exercise import Exercise
+from alms_data.gaps import class_margins
+from alms_data.race_tables import load_races, load_results
+
+
+def _morgan(column: str) -> int:
+    cars = load_results(2004, "sebring")
+    (place,) = cars.loc[cars["team"] == "Morgan Works Race Team", column]
+    return int(place)
+
+
+def _place_among(*classes: str) -> int:
+    cars = load_results(2004, "sebring").query("car_class in @classes")
+    return int((cars["position"] <= _morgan("position")).sum())
+
+
+def _gts_laps(nth: int) -> int:
+    cars = load_results(2004, "sebring", car_class="GTS")
+    return int(cars["laps"].iloc[nth - 1])
+
+
+def _overall_laps(position: int) -> int:
+    cars = load_results(2004, "sebring")
+    return int(cars.loc[cars["position"] == position, "laps"].iloc[0])
+
+
+def _margins(*rounds: int) -> pd.Series:
+    results = load_results(2004)
+    return class_margins(results[results["round_no"].isin(rounds)])["margin_laps"]
+
+
+def _mosport_lap_s(car_class: str) -> float:
+    laps = load_results(2004, "mosport", car_class=car_class)["laps"].max()
+    return _mosport_race("winner_time_s") / float(laps)
+
+
+def _mosport_race(column: str) -> float:
+    races = load_races(2004).set_index("round_no")
+    return float(races.loc[6, column])
+
+
+EXERCISES: dict[str, Exercise] = {
+    "02-morgan": Exercise(
+        lambda: _morgan("class_position"),
+        {
+            "That is its place overall. How many of those ahead are GT cars?": (
+                lambda: _morgan("position")
+            ),
+            "That is the number of GT cars ahead of it; its place is one more.": (
+                lambda: _morgan("class_position") - 1
+            ),
+            "That counts the GTS cars, too. GT and GTS are two classes.": (
+                lambda: _place_among("GT", "GTS")
+            ),
+        },
+    ),
+    "02-third": Exercise(
+        lambda: _gts_laps(2) - _gts_laps(3),
+        {
+            "That is the third car's gap to the class winner.": (
+                lambda: _gts_laps(1) - _gts_laps(3)
+            ),
+            "That is the winner's margin over the second car.": (
+                lambda: _gts_laps(1) - _gts_laps(2)
+            ),
+            "That is the third car's gap to the overall winner.": (
+                lambda: _overall_laps(1) - _gts_laps(3)
+            ),
+            "That is the third car's gap to the car ahead of it overall, a GT car.": (
+                lambda: _overall_laps(24) - _gts_laps(3)
+            ),
+        },
+    ),
+    "02-median": Exercise(
+        lambda: float(_margins(1, 6).median()),
+        {
+            "That is the mean; the question asks for the median.": (
+                lambda: float(_margins(1, 6).mean())
+            ),
+            "That leaves out the margins of 0 laps. They are margins, too.": (
+                lambda: float(_margins(1, 6)[_margins(1, 6) > 0].median())
+            ),
+            "That is Sebring alone.": lambda: float(_margins(1).median()),
+            "That is Mosport alone.": lambda: float(_margins(6).median()),
+        },
+        within=0.1,
+    ),
+    "02-bound": Exercise(
+        lambda: _mosport_lap_s("LMP1"),
+        {
+            "That is a lap of the GT winner, a slower car.": (
+                lambda: _mosport_lap_s("GT")
+            ),
+            "That is the fastest lap of qualifying: the race was slower.": (
+                lambda: _mosport_race("pole_time_s")
+            ),
+            "That is in minutes; the question asks for seconds.": (
+                lambda: _mosport_lap_s("LMP1") / 60
+            ),
+            "0 laps is what the classification says; how much time can that hide?": (
+                lambda: 0.0
+            ),
+        },
+        within=0.5,
+    ),
+}
