@@ -2,6 +2,7 @@
 """Set up .venv beside this file, then build the report or run the tests.
 
     python3 make.py report [--open] [--only 01]
+    python3 make.py student
     python3 make.py test [pytest arguments]
 
 It needs Python 3.11 or newer and nothing else. The file stays readable for
@@ -31,6 +32,8 @@ The American Le Mans Series 2003 and 2004 as tables and lessons.
   python3 make.py report            run the lessons, write reports/html/
   python3 make.py report --open     ... and open it in the browser
   python3 make.py report --only 01  ... of one lesson alone
+  python3 make.py student           write the lessons without solutions, for
+                                    a class, to student/
   python3 make.py test              lint, tests, doctests, lessons against
                                     their saved outputs
   python3 make.py test -k points    pass arguments to pytest, skip the rest
@@ -231,6 +234,16 @@ def report(arguments):
     return 0
 
 
+def student(arguments):
+    """Write the lessons without their solutions to student/, and run them."""
+    argparse.ArgumentParser(prog="make.py student").parse_args(arguments)
+    set_up()
+    code, _ = show("Student edition", [venv_python(), "reports/student.py"])
+    if code == 0:
+        print("\nThe student edition is ready: " + str(ROOT / "student"))
+    return code
+
+
 def test(arguments):
     """Lint, test and compare the lessons with their saved outputs."""
     set_up()
@@ -238,9 +251,9 @@ def test(arguments):
     if arguments:
         command = [str(part) for part in python + ["pytest"] + arguments]
         return subprocess.call(command, cwd=str(ROOT), env=environment())
-    # Whole notebooks per worker: a kernel's cells must stay together.
-    workers = ["-n", "2", "--dist", "loadscope"]
-    lessons = ["pytest", "--nbval", "--nbval-current-env"] + workers + ["notebooks/"]
+    # One kernel at a time: two that start at once can take each other's ports.
+    lessons = ["pytest", "--nbval", "--nbval-current-env", "notebooks/"]
+    lessons += ["--nbval-cell-timeout", "300"]
     steps = [
         ("ruff check", python + ["ruff", "check", "."]),
         ("ruff format", python + ["ruff", "format", "--check", "."]),
@@ -263,7 +276,7 @@ def summarise(results):
 
 def main(arguments):
     """Run the command that was asked for; give its exit code."""
-    commands = {"report": report, "test": test}
+    commands = {"report": report, "student": student, "test": test}
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print(HELP)
         return 0

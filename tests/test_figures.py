@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import pytest
 
-from alms_data.figures import CLASS_STYLE, as_svg, show, use_style
+from alms_data.figures import as_svg, show, use_style
 
 WORDS = {"alt": "A line that rises.", "caption": "Made up for the test."}
 
@@ -55,12 +55,3 @@ def test_show_refuses(tmp_path, wrong, text):
     given = {"name": "a_line", "folder": tmp_path, **WORDS, **wrong}
     with pytest.raises(ValueError, match=text):
         show(drawing(), **given)
-
-
-def test_every_class_has_a_style_of_its_own_in_each_season():
-    import alms_data as alms
-
-    for season in (2003, 2004):
-        styles = [CLASS_STYLE[name] for name in alms.load_classes(season)["car_class"]]
-        for cue in ("color", "marker", "linestyle"):
-            assert len({style[cue] for style in styles}) == 4

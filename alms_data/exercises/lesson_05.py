@@ -1,5 +1,133 @@
 """Exercises of lesson 05, thirteen laps."""
 
-from alms_data.exercises.exercise import Exercise
+from math import ceil, floor
 
-EXERCISES: dict[str, Exercise] = {}
+from alms_data.exercises.exercise import Exercise
+from alms_data.points import find_rule
+from alms_data.race_tables import load_results
+from alms_data.season_tables import load_points, load_points_scales, load_rules
+
+
+def _taurus(column: str) -> int:
+    sebring = load_results(2004, "sebring")
+    return int(sebring.loc[sebring["team"] == "Taurus Sports Racing", column].item())
+
+
+def _points_of(place: int, round_no: int = 1) -> int:
+    scale = load_points_scales(2004).set_index(["round_no", "place"])["points"]
+    return int(scale.get((round_no, place), 0))
+
+
+def _intersport_share(of: str) -> float:
+    sebring = load_results(2004, "sebring")
+    lmp2 = sebring[sebring["car_class"] == "LMP2"]
+    laps = lmp2.loc[lmp2["team"] == "Intersport Racing", "laps"].item()
+    cars = sebring if of == "overall" else lmp2
+    return 100 * laps / cars["laps"].max()
+
+
+def _largest_share() -> int:
+    """Largest whole percentage with which Intersport's car scores."""
+    return floor(_intersport_share("overall"))
+
+
+def _misses(
+    of: str = "overall winner",
+    among: str = "eligible cars",
+    best_car_only: bool = False,
+) -> int:
+    readings = find_rule(load_results(), load_points(), load_points_scales())
+    rule = load_rules(2004)
+    share = rule["min_share"].item()
+    at_share = readings[
+        (readings["share_above"] < share)
+        & (readings["share_up_to"] >= share)
+        & readings["must_finish"]
+    ].set_index(["of", "places_among", "best_car_only"])
+    return int(at_share.loc[(of, among, best_car_only), "misses"])
+
+
+def _champion_racing() -> int:
+    points = load_points(2004, car_class="LMP1").groupby("team")["points"].sum()
+    return int(points["ADT Champion Racing"])
+
+
+def _needed(car_class: str | None = None) -> int:
+    sebring = load_results(2004, "sebring", car_class=car_class)
+    return ceil(70 * int(sebring["laps"].max()) / 100)
+
+
+EXERCISES = {
+    "05-taurus": Exercise(
+        lambda: _points_of(_taurus("class_position")),
+        {
+            "That is its place in class; look up the points of that place.": (
+                lambda: _taurus("class_position")
+            ),
+            "That is its place overall; places count within the class.": (
+                lambda: _taurus("position")
+            ),
+            "That is the scale of the short races; Sebring has its own.": (
+                lambda: _points_of(_taurus("class_position"), round_no=2)
+            ),
+            "Overall it was beyond the end of the scale, but places count within "
+            "the class.": lambda: _points_of(_taurus("position")),
+        },
+    ),
+    "05-share": Exercise(
+        _largest_share,
+        {
+            "Rounded up: with that share Intersport's 232 laps are too few.": (
+                lambda: ceil(_intersport_share("overall"))
+            ),
+            "That is a share of the class winner's laps; the rule asks for the "
+            "overall winner's.": lambda: int(_intersport_share("class")),
+            "That is the rule as it was, and with it Miracle has the title.": (
+                lambda: round(100 * load_rules(2004)["min_share"].item())
+            ),
+            "Give it in percent.": lambda: _largest_share() / 100,
+        },
+    ),
+    "05-all-cars": Exercise(
+        _misses,
+        {
+            "That is with places counted among teams.": (
+                lambda: _misses(among="teams")
+            ),
+            "That is with the class winner's laps.": (
+                lambda: _misses(of="class winner")
+            ),
+            "That is with the points of the best car alone.": (
+                lambda: _misses(best_car_only=True)
+            ),
+        },
+    ),
+    "05-audi": Exercise(
+        lambda: _champion_racing() - _points_of(2, 9) + _points_of(1, 9),
+        {
+            "That is the total as published.": _champion_racing,
+            "The winner's points take the place of second place's; you added both.": (
+                lambda: _champion_racing() + _points_of(1, 9)
+            ),
+            "That is a winner's points in a race of another length; round 9 has a "
+            "scale of its own.": (
+                lambda: _champion_racing() - _points_of(2, 9) + _points_of(1, 1)
+            ),
+        },
+    ),
+    "05-window": Exercise(
+        lambda: _needed() - _needed("GT"),
+        {
+            "That is the window of LMP2.": lambda: _needed() - _needed("LMP2"),
+            "That is the gap between the two winners; the rule asks for 70% of it.": (
+                lambda: (
+                    int(load_results(2004, "sebring")["laps"].max())
+                    - int(load_results(2004, "sebring", car_class="GT")["laps"].max())
+                )
+            ),
+            "Those are the laps that the class winner's distance asks for.": (
+                lambda: _needed("GT")
+            ),
+        },
+    ),
+}
