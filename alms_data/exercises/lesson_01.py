@@ -1,8 +1,11 @@
-"""Exercises of lesson 01, attrition."""
+"""Exercises of lesson 01, attrition.
+
+The analysis is loaded where an answer needs it: all lessons load this module, and
+statsmodels takes longer to load than all the rest.
+"""
 
 import pandas as pd
 
-from alms_data.attrition import compare_survival, survival
 from alms_data.exercises.exercise import Exercise
 from alms_data.race_tables import load_class_results, load_races, load_results
 
@@ -27,6 +30,8 @@ def _mean_of_rates() -> float:
 
 def _curve_end(last: str = "running") -> float:
     """Where the curve of all cars ends if the last to retire is given a status."""
+    from alms_data.attrition import survival
+
     cars = load_results(2004, "sebring")
     cars.loc[cars.query("status == 'retired'")["laps"].idxmax(), "status"] = last
     return float(100 * survival(cars, by=None)["survival"].iloc[-1])
@@ -44,6 +49,8 @@ def _gt_laps(*statuses: str) -> pd.Series:
 
 def _p_by_clock(leader_of: list[str] | None) -> float:
     """P-value with laps in thousandths of the leader's; None leaves them as laps."""
+    from alms_data.attrition import compare_survival
+
     cars = load_results(2004, "sebring")
     if leader_of:
         most = cars.groupby(leader_of)["laps"].transform("max")
