@@ -10,7 +10,9 @@ SUFFIXES = {"Jr.", "Jr", "Sr.", "II", "III"}
 # What may stand before a capital within a name: McNish, DeQuesada.
 BEFORE_CAPITAL = {"Mc", "Mac", "Fitz", "St"} | {name.title() for name in PARTICLES}
 # Most names are as plain as this, which saves looking at each of their letters.
-PLAIN = re.compile("(?:(?:" + "|".join(sorted(PARTICLES)) + ") )*[A-Z][a-z]+")
+PLAIN = re.compile(
+    "(?:(?:" + "|".join(sorted(PARTICLES)) + ") )*(?:Mc|Mac|O'|)[A-Z][a-z]+"
+)
 
 
 def is_name(text: str) -> bool:

@@ -8,9 +8,9 @@ two ways is refused.
 """
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import accumulate
+from typing import NamedTuple
 
 from alms_data.errors import nearest
 from alms_data.readers.crew import is_name
@@ -25,8 +25,7 @@ UNPLACED = ("not classified", "disqualified", "withdrawn")
 EXPECTED_ROW = "place, class, crew, car, laps and '-' or a cause, glued together"
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to read a row."""
 
     car_class: str

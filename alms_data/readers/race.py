@@ -1,7 +1,7 @@
 """Reading the page of a race, whatever its layout."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -21,13 +21,18 @@ class RacePage:
         One row per car, as the table ``results``.
     crews : pandas.DataFrame
         One row per driver of a car, as the table ``crews``.
-    rows : pandas.DataFrame
-        One row per line that was read: ``line`` and ``read_as``.
+    page : Page
+        The lines of the page.
     """
 
     results: pd.DataFrame
     crews: pd.DataFrame
-    rows: pd.DataFrame
+    page: Page = field(repr=False)
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """One row per line that was read: ``line`` and ``read_as``."""
+        return self.page.rows()
 
 
 def read_race_page(
@@ -52,7 +57,7 @@ def read_race_page(
     return RacePage(
         results=frame("results", [{**fixed, **car} for car in cars]),
         crews=frame("crews", crews),
-        rows=page.rows(),
+        page=page,
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import pandas as pd
@@ -29,8 +29,8 @@ class SeasonPage:
     ----------
     schedule, entries, winners, points_scales, standings, points : pandas.DataFrame
         Rows as in the tables of the same names, as printed.
-    rows : pandas.DataFrame
-        One row per line that was read: ``line`` and ``read_as``.
+    page : Page
+        The lines of the page.
     """
 
     schedule: pd.DataFrame
@@ -39,7 +39,12 @@ class SeasonPage:
     points_scales: pd.DataFrame
     standings: pd.DataFrame
     points: pd.DataFrame
-    rows: pd.DataFrame
+    page: Page = field(repr=False)
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """One row per line that was read: ``line`` and ``read_as``."""
+        return self.page.rows()
 
 
 def read_season_page(
@@ -69,9 +74,9 @@ def read_season_page(
     frames = {
         name: frame(name, [{**row, "season": season} for row in found[name]])
         for name in SeasonPage.__annotations__
-        if name != "rows"
+        if name != "page"
     }
-    return SeasonPage(**frames, rows=page.rows())
+    return SeasonPage(**frames, page=page)
 
 
 def is_header(cells: list[str]) -> bool:
