@@ -43,7 +43,7 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         column: pd.array([row.get(column) for row in rows], dtype=dtype)
         for column, dtype in dtypes(table).items()
     }
-    return pd.DataFrame(columns, copy=False)
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(rows)), copy=False)
 
 
 def table_names() -> list[str]:

@@ -50,7 +50,14 @@ def read_race_page(
     fixed = {"season": season, "round_no": round_no, "race": race}
     _count_places(cars)
     crews = [
-        {**fixed, **car, "seat": seat, "surname": surname, "driver": driver}
+        {
+            "season": season,
+            "round_no": round_no,
+            "position": car["position"],
+            "seat": seat,
+            "surname": surname,
+            "driver": driver,
+        }
         for car in cars
         for seat, surname, driver in car["crew"]
     ]
