@@ -39,7 +39,7 @@ The American Le Mans Series 2003 and 2004 as tables and lessons.
   python3 make.py test -k points    pass arguments to pytest, skip the rest
 
 The first run makes .venv and installs the locked dependencies there: about
-half a minute, and the network is needed this once.
+a minute, and the network is needed this once.
 """
 
 

@@ -30,9 +30,11 @@ def direct_dependencies():
 
 
 def conda_dependencies():
-    """Everything environment.yml asks for."""
+    """Everything environment.yml asks for, with conda's pip too."""
     text = (ROOT / "environment.yml").read_text(encoding="utf-8")
-    lines = re.findall(r"^  - (.+)$", text.split("dependencies:")[1], re.MULTILINE)
+    lines = re.findall(
+        r"^ +- (.+[^:\n])$", text.split("dependencies:")[1], re.MULTILINE
+    )
     return dict(split(line) for line in lines)
 
 

@@ -2,19 +2,13 @@
 
 import base64
 import re
-import shutil
-import subprocess
-import sys
-from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from report_project import SVG, Tags, build, contents, lesson, project, tagged
 
-REPORTS = Path(__file__).resolve().parent.parent / "reports"
-
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 ALT = 'Two bars: "a" < "b" & more'
 CAPTION = "Caption <b>not bold</b>"
 FIGURE = f"""
@@ -29,62 +23,40 @@ TABLE = """
 import pandas as pd
 pd.DataFrame({"team": ["<script>alert(1)</script>"]})
 """
+TEXT = r"""## 1. Which `bar`?
 
+Next: [gaps](01_gaps.ipynb). At least $\frac{7}{10} n$ laps:
 
-def lesson(*cells):
-    """A notebook with fixed cell ids: a new one gets random ids."""
-    heading = "# Count the bars\n\nOne *bar* decides. It has a 2nd sentence."
-    cells = [new_markdown_cell(heading), *cells]
-    for number, cell in enumerate(cells):
-        cell.id = f"cell-{number}"
-    return new_notebook(cells=cells)
-
-
-def tagged(source, tag):
-    return new_code_cell(source, metadata={"tags": [tag]})
+$$n \ge 245$$
+"""
+# A page of the reader's own, with a team that would like to run.
+OWN_PAGE = """
+import io
+from pathlib import Path
+import alms_data
+page = Path(alms_data.__file__).parent / "pages" / "002_season_2004.txt"
+text = page.read_text(encoding="utf-8")
+text = text.replace("Miracle Motorsports", "<script>alert(2)</script>")
+season = alms_data.read_season(io.StringIO(text))
+season.standings.query("car_class == 'LMP2'")
+"""
 
 
 def good_lesson():
     return lesson(
-        new_markdown_cell("Next: [gaps](01_gaps.ipynb)"),
+        new_markdown_cell(TEXT),
         new_code_cell(FIGURE),
         new_code_cell(TABLE),
+        new_code_cell(OWN_PAGE),
         tagged("print('the answer')", "solution"),
         tagged("print('not for readers')", "remove"),
     )
 
 
-def project(folder, **lessons):
-    """A project with a copy of reports/ and the given lessons."""
-    shutil.copytree(REPORTS, folder / "reports", ignore=shutil.ignore_patterns("html"))
-    (folder / "notebooks").mkdir()
-    (folder / "figures").mkdir()
-    (folder / "figures" / "bars.svg").write_text(SVG)
-    for name, notebook in lessons.items():
-        nbformat.write(notebook, folder / "notebooks" / f"{name[1:]}.ipynb")
-    return folder
-
-
-def build(folder, *arguments):
-    return subprocess.run(
-        [sys.executable, folder / "reports" / "build.py", *arguments],
-        capture_output=True,
-        encoding="utf-8",
-        cwd=folder.parent,
-    )
-
-
-def contents(folder):
-    return {
-        path.relative_to(folder): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    folder = project(tmp_path_factory.mktemp("a project"), _00_bars=good_lesson())
+    folder = tmp_path_factory.mktemp("a project")
+    project(folder, _00_bars=good_lesson(), _01_gaps=lesson(title="Gaps"))
     done = build(folder)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
@@ -100,27 +72,13 @@ def index(built):
     return (built / "reports" / "html" / "index.html").read_text(encoding="utf-8")
 
 
-class Tags(HTMLParser):
-    """Every tag of a page, with its attributes."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.tags = []
-        self.feed(page)
-
-    def handle_starttag(self, tag, attributes):
-        self.tags.append((tag, dict(attributes)))
-
-    def named(self, name):
-        return [attributes for tag, attributes in self.tags if tag == name]
-
-
 def test_figure_has_alt_text_and_caption(page):
     (image,) = Tags(page).named("img")
     assert image["alt"] == ALT
     assert base64.b64decode(image["src"].split(",")[1]).decode() == SVG
-    caption = re.search(r"<figcaption>(.*)</figcaption>", page)[1]
+    caption = re.search(r"<figcaption>\n(.*)\n", page)[1]
     assert caption == "Caption &lt;b&gt;not bold&lt;/b&gt;"
+    assert {"href": "figures/bars.png"} in Tags(page).named("a")
 
 
 def test_caption_for_jupyter_is_dropped(page):
@@ -131,6 +89,11 @@ def test_text_of_a_table_is_escaped(page):
     assert "<td>&lt;script&gt;alert(1)&lt;/script&gt;</td>" in page
 
 
+def test_text_of_a_page_of_ones_own_is_escaped(page):
+    assert "<td>&lt;script&gt;alert(2)&lt;/script&gt;</td>" in page
+    assert "<script>alert" not in page
+
+
 def test_page_has_language_title_and_viewport(page):
     tags = Tags(page)
     assert tags.named("html") == [{"lang": "en"}]
@@ -139,7 +102,7 @@ def test_page_has_language_title_and_viewport(page):
 
 
 def test_code_and_solution_are_folded(page):
-    assert page.count('<details class="code">') == 3
+    assert page.count('<details class="code">') == 4
     solution = re.search(r'<details class="solution">.*', page, re.DOTALL)[0]
     assert "<summary>Solution</summary>" in solution
     assert "the answer" in solution
@@ -153,14 +116,39 @@ def test_links_between_lessons_lead_to_pages(page):
     assert {"href": "01_gaps.html"} in Tags(page).named("a")
 
 
-@pytest.mark.parametrize("name", ["00_bars.html", "index.html"])
+def test_lessons_lead_to_each_other_and_to_the_other_pages(built, page):
+    links = Tags(page).named("a")
+    assert {"rel": "next", "href": "01_gaps.html"} in links
+    assert {"href": "index.html"} in links
+    gaps = (built / "reports" / "html" / "01_gaps.html").read_text(encoding="utf-8")
+    assert {"rel": "prev", "href": "00_bars.html"} in Tags(gaps).named("a")
+    assert not [a for a in Tags(gaps).named("a") if a.get("rel") == "next"]
+
+
+def test_contents_lead_to_the_sections(page):
+    assert '<li><a href="#1-which-bar">1. Which bar?</a></li>' in page
+    assert '<h2 id="1-which-bar">1. Which <code>bar</code>?</h2>' in page
+
+
+def test_formulas_are_mathml(page):
+    displays = [formula["display"] for formula in Tags(page).named("math")]
+    assert displays == ["inline", "block"]
+    assert "<mfrac>" in page
+    assert "frac{7}" not in page
+
+
+PAGES = ["index", "00_bars", "01_gaps", "interactive", "data", "sources"]
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_page_makes_no_request(built, name):
-    text = (built / "reports" / "html" / name).read_text(encoding="utf-8")
+    text = (built / "reports" / "html" / f"{name}.html").read_text(encoding="utf-8")
     tags = Tags(text)
-    assert tags.named("script") == tags.named("link") == tags.named("iframe") == []
+    assert tags.named("link") == tags.named("iframe") == []
     sources = [a["src"] for _, a in tags.tags if "src" in a]
     assert [source for source in sources if not source.startswith("data:")] == []
-    assert not re.search(r"@import|url\(", text)
+    style = re.search("<style>.*?</style>", text, re.DOTALL)[0]
+    assert not re.search(r"@import|url\(", style)
 
 
 def test_index_tells_title_stake_and_figure(index):
@@ -169,8 +157,10 @@ def test_index_tells_title_stake_and_figure(index):
     assert Tags(index).named("img")[0]["alt"] == ALT
 
 
-def test_figures_are_copied(built):
-    assert (built / "reports" / "html" / "figures" / "bars.svg").read_text() == SVG
+def test_figures_are_there_for_slides(built):
+    folder = built / "reports" / "html" / "figures"
+    assert (folder / "bars.svg").read_text() == SVG
+    assert (folder / "bars.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_second_build_changes_nothing(built):
@@ -183,7 +173,7 @@ def test_second_build_changes_nothing(built):
 def test_executed_notebook_is_saved_without_traces_of_the_machine(built):
     path = built / "notebooks" / "00_bars.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    assert [c.execution_count for c in notebook.cells[2:]] == [1, 2, 3, 4]
+    assert [c.execution_count for c in notebook.cells[2:]] == [1, 2, 3, 4, 5]
     assert "version" not in notebook.metadata.language_info
     assert {key for c in notebook.cells for key in c.metadata} == {"tags"}
 
@@ -192,15 +182,29 @@ def test_failure_names_notebook_and_cell_and_keeps_the_last_report(built):
     html = built / "reports" / "html"
     before = contents(html)
     failing = lesson(new_code_cell("a = 1"), new_code_cell("a / 0"))
-    path = built / "notebooks" / "01_fails.ipynb"
+    path = built / "notebooks" / "02_fails.ipynb"
     nbformat.write(failing, path)
     try:
         done = build(built)
     finally:
         path.unlink()
     assert done.returncode == 1
-    assert "01_fails.ipynb, cell 3: ZeroDivisionError: division by zero" in done.stdout
+    assert "02_fails.ipynb, cell 3: ZeroDivisionError: division by zero" in done.stdout
     assert "Traceback" not in done.stderr
+    assert contents(html) == before
+
+
+def test_one_lesson_alone_leaves_the_others(built):
+    html = built / "reports" / "html"
+    before = contents(html)
+    (html / "00_bars.html").write_text("old")
+    (html / "01_gaps.html").write_text("old")
+    done = build(built, "--only", "00")
+    kept = (html / "01_gaps.html").read_text()
+    (html / "01_gaps.html").write_bytes(before[Path("01_gaps.html")])
+    assert done.returncode == 0
+    assert "00_bars ... " in done.stdout
+    assert kept == "old"
     assert contents(html) == before
 
 
@@ -214,4 +218,4 @@ def test_figure_without_alt_text_is_refused(tmp_path):
 def test_unknown_number_says_what_there_is(built):
     done = build(built, "--only", "07")
     assert done.returncode == 1
-    assert "No lesson '07' in notebooks/; there is: 00_bars" in done.stdout
+    assert "No lesson '07' in notebooks/; there is: 00_bars, 01_gaps" in done.stdout

@@ -1,0 +1,134 @@
+"""Which lessons there are, and how one is run."""
+
+import re
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.output_widget import OutputWidget
+from nbconvert.filters import strip_ansi
+from traitlets.config import Config
+
+SECONDS_PER_CELL = 300
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+WIDGET = "application/vnd.jupyter.widget-view+json"
+IN_PLACE_OF_A_WIDGET = "Run this cell in Jupyter to get its controls here."
+# What a kernel writes here names its exact Python, which differs by machine.
+NOTEBOOK_METADATA = {
+    "kernelspec": {
+        "display_name": "Python 3",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "pygments_lexer": "ipython3",
+    },
+}
+
+
+class BuildError(Exception):
+    """What went wrong and where, for the person who builds the report."""
+
+
+class SilentOutput(OutputWidget):
+    """Keeps what a control draws, and does not tell the kernel.
+
+    nbclient tells it on the socket on which it waits for the kernel's reply. Now and
+    then that loses the reply, and the cell stands still until its time is up.
+    """
+
+    def send(self, *args, **kwargs):
+        """Say nothing."""
+
+
+def all_lessons():
+    """Find the notebooks in reading order."""
+    return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+
+
+def chosen_lessons(only):
+    """Find the notebooks to run."""
+    lessons = all_lessons()
+    chosen = [path for path in lessons if path.name.startswith(only)]
+    if not chosen:
+        names = ", ".join(path.stem for path in lessons)
+        raise BuildError(f"No lesson {only!r} in notebooks/; there is: {names or None}")
+    return chosen
+
+
+def run(path):
+    """Execute a notebook, and save it if its outputs have changed."""
+    before = path.read_text(encoding="utf-8")
+    notebook = nbformat.reads(before, as_version=4)
+    config = Config()
+    # Else the kernel warns of others on this computer who could listen.
+    config.KernelManager.transport_encryption = "auto"
+    client = NotebookClient(
+        notebook,
+        config=config,
+        kernel_name="python3",
+        timeout=SECONDS_PER_CELL,
+        record_timing=False,
+        # Else what a control draws while it is built has nowhere to go (KeyError).
+        store_widget_state=True,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    client.widget_registry = {"@jupyter-widgets/output": {"OutputModel": SilentOutput}}
+    try:
+        client.execute()
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        raise BuildError(failure(path, notebook, error)) from None
+    normalise(notebook)
+    after = nbformat.writes(notebook) + "\n"
+    if after != before:
+        path.write_text(after, encoding="utf-8", newline="\n")
+    return notebook
+
+
+def normalise(notebook):
+    """Keep of the metadata only what is the same on every machine."""
+    notebook.metadata = nbformat.from_dict(NOTEBOOK_METADATA)
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags")
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        for output in cell.get("outputs", []):
+            if WIDGET in output.get("data", {}):
+                # Its id is random and it is dead without the kernel that made it.
+                output.data = nbformat.from_dict({"text/plain": IN_PLACE_OF_A_WIDGET})
+
+
+def failure(path, notebook, error):
+    """Say which cell failed and why, with the end of its traceback."""
+    for number, cell in reversed(list(enumerate(notebook.cells, start=1))):
+        errors = [o for o in cell.get("outputs", []) if o.output_type == "error"]
+        if errors:
+            cause = f"{errors[0].ename}: {errors[0].evalue}"
+            trace = strip_ansi("\n".join(errors[0].traceback)).splitlines()
+            last = "\n".join("    " + line for line in trace[-8:])
+            return f"{path.name}, cell {number}: {cause}\n{last}"
+    reached = [n for n, c in enumerate(notebook.cells, 1) if c.get("execution_count")]
+    number = max(reached, default=0) + 1
+    return f"{path.name}, at or after cell {number}: {str(error).strip()}"
+
+
+def title_and_stake(notebook):
+    """Read the heading of a lesson and the first sentence below it."""
+    text = notebook.cells[0].source if notebook.cells else ""
+    match = re.match(r"# +([^\n]+)\s*(.*)", text, re.DOTALL)
+    if not match:
+        raise BuildError(f"The first cell is no heading: {text[:40]!r}")
+    paragraph = match[2].split("\n\n")[0].replace("\n", " ")
+    sentence = re.split(r"(?<=[.!?])\s+(?=[A-Z])", paragraph)[0]
+    return match[1].strip(), sentence.strip()
+
+
+def level_and_time(notebook):
+    """Read the line that says for whom a lesson is and how long it takes."""
+    lines = notebook.cells[0].source.splitlines()
+    return next((line for line in lines if line.startswith("**Level:**")), "")

@@ -1,0 +1,110 @@
+"""Write the student edition of the lessons to student/, after running all of it.
+
+`python3 make.py student` calls this with the Python of .venv. The edition has no
+solutions and no outputs; hints stay. A notebook in student/ that somebody has worked
+in is never written over.
+"""
+
+import re
+import shutil
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+from lessons import NOTEBOOKS, ROOT, BuildError, all_lessons, run
+
+STUDENT = ROOT / "student"
+# Sections of the teaching guide that students get.
+HANDOUT = ("The tables", "A pandas primer", "Glossary", "Terms of use in class")
+WELCOME = """\
+# The lessons
+
+Run a lesson from top to bottom, cell by cell. In the exercises put your answer in
+place of the three dots. A hint opens when you click on it.
+
+"""
+
+
+def for_students(notebook):
+    """Copy a notebook without solutions, answers and outputs."""
+    edition = nbformat.from_dict(notebook)
+    kept = [c for c in edition.cells if "solution" not in c.metadata.get("tags", [])]
+    edition.cells = kept
+    for cell in kept:
+        if cell.cell_type == "code":
+            cell.source = re.sub(r"\Aanswer = .*", "answer = ...", cell.source)
+            cell.update(outputs=[], execution_count=None)
+    return edition
+
+
+def handout(guide):
+    """Take the sections for students out of the teaching guide."""
+    sections = re.split(r"^(?=## )", guide, flags=re.MULTILINE)
+    chosen = [s for name in HANDOUT for s in sections if s.startswith(f"## {name}\n")]
+    return WELCOME + "".join(chosen).rstrip() + "\n"
+
+
+def write_text(path, text):
+    """Write the same way on every system."""
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_edition(folder):
+    """Write the notebooks, their handout and a place for the figures they draw."""
+    notebooks, figures = folder / "notebooks", folder / "figures"
+    for place in (notebooks, figures):
+        place.mkdir(parents=True, exist_ok=True)
+    for path in all_lessons():
+        edition = for_students(nbformat.read(path, as_version=4))
+        write_text(notebooks / path.name, nbformat.writes(edition) + "\n")
+    guide = (NOTEBOOKS / "README.md").read_text(encoding="utf-8")
+    write_text(notebooks / "README.md", handout(guide))
+    shutil.copyfile(NOTEBOOKS / "tables.svg", notebooks / "tables.svg")
+    # The handout links to it, and the licence asks that copies carry it.
+    shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE")
+    write_text(figures / "README.txt", "The lessons store the figures here.\n")
+
+
+def try_out(folder):
+    """Run every notebook of an edition and say how long each took."""
+    for path in sorted((folder / "notebooks").glob("*.ipynb")):
+        began = time.monotonic()
+        print(f"  {path.stem} ... ", end="", flush=True)
+        run(path)
+        print(f"{time.monotonic() - began:.1f} s", flush=True)
+
+
+def refuse_to_overwrite(folder):
+    """Stop where a student's work would be lost."""
+    for path in sorted((folder / "notebooks").glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        if notebook != for_students(notebook):
+            raise BuildError(
+                f"{path.relative_to(folder.parent)} has been worked in.\n"
+                f"Move or delete the folder {folder.name}/, then run this again."
+            )
+
+
+def build(folder=STUDENT):
+    """Write the edition; nothing is written when one of its notebooks fails."""
+    refuse_to_overwrite(folder)
+    with TemporaryDirectory() as scratch:
+        write_edition(Path(scratch))
+        try_out(Path(scratch))
+    write_edition(folder)
+
+
+def main():
+    """Build the edition; give 1 and a plain message when that fails."""
+    try:
+        build()
+    except BuildError as error:
+        print(f"\n{error}\n\nNothing was written.")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
