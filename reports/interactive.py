@@ -181,12 +181,19 @@ def first_rows(data):
             "slot": slot if slot < COLOURED else -1,
             "round": number,
             "total": int(total),
-            "label": f"{team} {last[slot]}" if number == len(totals[team]) else "",
+            "label": (
+                f"{shortened(team)} {last[slot]}" if number == len(totals[team]) else ""
+            ),
             "label_at": int(total),
         }
         for slot, team in enumerate(teams)
         for number, total in enumerate(totals[team], start=1)
     ]
+
+
+def shortened(team):
+    """Name for the end of a line, as the script of the page shortens it."""
+    return f"{team[:20].strip()}…" if len(team) > 21 else team
 
 
 def standings_under(of):

@@ -179,10 +179,10 @@ function labelHeights(rows) {
   return heights;
 }
 
-// On a phone the lines need the room more than the names do.
+// The lines need the room more than the names do; the standings have them whole.
 function shortened(team) {
-  const isNarrow = byId("chart").clientWidth < 480;
-  return isNarrow && team.length > 13 ? `${team.slice(0, 12).trim()}…` : team;
+  const longest = byId("chart").clientWidth < 480 ? 12 : 20;
+  return team.length > longest + 1 ? `${team.slice(0, longest).trim()}…` : team;
 }
 
 function chartRows(rows) {
