@@ -1,6 +1,4 @@
-import os
 import re
-from pathlib import Path
 
 import pytest
 
@@ -39,14 +37,10 @@ def checked():
 
 
 @pytest.fixture(scope="module")
-def original_lines():
-    beside = Path(__file__).parents[2] / "shared" / "pages"
-    folder = Path(os.environ.get("ALMS_ORIGINAL_PAGES", beside))
-    if not folder.is_dir():
-        pytest.skip("the original pages are not here")
+def original_lines(original_pages):
     pages = {}
     for page in LAST_LINE_OF_PROSE:
-        (file,) = folder.glob(f"{page}_*.txt")
+        (file,) = original_pages.glob(f"{page}_*.txt")
         text = file.read_text(encoding="utf-8", errors="replace")
         pages[page] = text.split("\n")
     return pages
