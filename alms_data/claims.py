@@ -101,14 +101,14 @@ def _checked(claim: Any) -> tuple[float | None, str, str | None]:
 def agrees(stated: float, computed: float) -> bool:
     """Tell whether a figure fits the stated one within half of its last digit."""
     decimals = len(f"{stated:g}".partition(".")[2])
-    return abs(stated - computed) <= 0.5 * 10**-decimals
+    return abs(stated - computed) <= 0.5 * 10.0**-decimals
 
 
 def _about(rows: pd.DataFrame, claim: Any) -> pd.DataFrame:
     """Rows that the claim's subject names; all rows where it names none."""
     if pd.isna(claim.subject):
         return rows
-    kind, label = claim.subject.split(" ", 1)
+    kind, label = str(claim.subject).split(" ", 1)
     return rows[rows[COLUMN_OF[kind]].astype("str") == label]
 
 
@@ -119,7 +119,7 @@ def _cars(claim: Any) -> pd.DataFrame:
 
 def _value_of_car(column: str) -> Callable[[Any], int]:
     """Make a function that looks up a column of the one car of a claim."""
-    return lambda claim: _cars(claim)[column].item()
+    return lambda claim: int(_cars(claim)[column].item())
 
 
 def _cars_entered(claim: Any) -> int:
@@ -127,19 +127,20 @@ def _cars_entered(claim: Any) -> int:
 
 
 def _cars_running(claim: Any) -> int:
-    return (_cars(claim)["status"] == "running").sum()
+    return int((_cars(claim)["status"] == "running").sum())
 
 
 def _class_margin(claim: Any) -> int:
     """Count the laps between the first two cars of a class."""
     laps = _cars(claim).set_index("class_position")["laps"]
-    return laps[1] - laps[2]
+    return int(laps[1] - laps[2])
 
 
 def _laps_behind_class_winner(claim: Any) -> int:
     car = _cars(claim)
     rivals = load_results(claim.season, claim.round_no, car["car_class"].item())
-    return rivals.set_index("class_position")["laps"][1] - car["laps"].item()
+    winner_laps = rivals.set_index("class_position")["laps"][1]
+    return int(winner_laps - car["laps"].item())
 
 
 def _classes(claim: Any) -> int:
@@ -151,37 +152,40 @@ def _rounds(claim: Any) -> int:
 
 
 def _round_no(claim: Any) -> int:
-    return _about(load_schedule(claim.season), claim)["round_no"].item()
+    return int(_about(load_schedule(claim.season), claim)["round_no"].item())
 
 
 def _edition(claim: Any) -> int:
     """Read the count of runnings that the race's full name starts with."""
     name = load_races(claim.season, claim.round_no, as_printed=True)["race"].item()
-    return int(re.match(r"\d+(?=st|nd|rd|th)", name)[0])
+    (number,) = re.findall(r"^(\d+)(?:st|nd|rd|th)", name)
+    return int(number)
 
 
 def _race_hours(claim: Any) -> float:
     """Planned length of a race such as ``12 h`` or ``2 h 45 min``."""
     planned = load_races(claim.season, claim.round_no)["format"].item()
-    hours, minutes = re.fullmatch(r"(\d+) h(?: (\d+) min)?", planned).groups()
+    ((hours, minutes),) = re.findall(r"^(\d+) h(?: (\d+) min)?$", planned)
     return int(hours) + int(minutes or 0) / 60
 
 
 def _circuit_miles(claim: Any) -> float:
     race = load_races(claim.season, claim.round_no)
-    return race["circuit_km"].item() / KM_PER_MILE
+    return float(race["circuit_km"].item()) / KM_PER_MILE
 
 
 def _min_weight_lb(claim: Any) -> float:
     limits = _about(load_classes(claim.season), claim)
-    return limits["min_weight_kg"].item() / KG_PER_POUND
+    return float(limits["min_weight_kg"].item()) / KG_PER_POUND
 
 
 def _rounds_won(claim: Any) -> set[int]:
     """Find the rounds that all drivers named in the claim won together."""
     drivers = set(claim.subject.split(" ", 1)[1].split(" / "))
-    crews = load_winners(claim.season).groupby(["round_no", "car_class"])["driver"]
-    return {round_no for (round_no, _), crew in crews if drivers <= set(crew)}
+    classes = load_winners(claim.season).groupby(["round_no", "car_class"])
+    crews = classes["driver"].agg(set)
+    won = crews[crews.map(drivers.issubset)]
+    return set(won.index.get_level_values("round_no"))
 
 
 def _wins_to_date(claim: Any) -> int:
@@ -207,7 +211,7 @@ def _podiums_before(claim: Any) -> int:
     points = _about(load_points(claim.season), claim)
     places = places_from_points(points, load_points_scales(claim.season))
     earlier = places[places["round_no"] < claim.round_no]
-    return (earlier["place"] <= PODIUM).sum()
+    return int((earlier["place"] <= PODIUM).sum())
 
 
 COMPUTE: dict[str, Callable[[Any], float]] = {

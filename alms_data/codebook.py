@@ -10,6 +10,9 @@ import pandas as pd
 
 from alms_data.errors import SelectionError, nearest
 
+# A cell by the name of its column; pandas lets any hashable value be a name.
+Row = dict[Any, Any]
+
 HERE = Path(__file__).parent
 
 
@@ -73,7 +76,7 @@ def tables() -> pd.DataFrame:
     """
     listed = pd.DataFrame(read_facts("tables.csv"), dtype="str")
     keys = [", ".join(key_of(table)) for table in listed["table"]]
-    listed.insert(2, "key", pd.array(keys, dtype="str"))
+    listed.insert(2, "key", pd.Series(keys, dtype="str"))
     listed["loader"] = "load_" + listed["table"]
     return listed
 
@@ -112,7 +115,8 @@ def describe(table: str | None = None) -> pd.DataFrame:
     """
     book = pd.DataFrame(read_facts("codebook.csv"), dtype="str")
     book["key"] = book["key"] == "yes"
-    book = book.replace({"unit": {"": None}, "refers_to": {"": None}})
+    optional = ["unit", "refers_to"]
+    book[optional] = book[optional].mask(book[optional] == "")
     if table is None:
         return book
     require_table(table)

@@ -50,7 +50,7 @@ def use_style() -> None:
     >>> from alms_data.figures import use_style
     >>> use_style()
     """
-    plt.rcParams.update(STYLE)
+    plt.style.use(STYLE)
 
 
 def show(

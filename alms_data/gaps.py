@@ -276,7 +276,7 @@ def race_fact(rows: pd.DataFrame, races: pd.DataFrame | None, column: str) -> pd
 
 def _nth_of_class(running: pd.DataFrame, nth: int, role: str) -> pd.DataFrame:
     """Number, team and laps of the car with the nth place of each class, from 0."""
-    nth_cars = running.groupby(CLASS).nth(nth)
+    nth_cars = running[running.groupby(CLASS).cumcount() == nth]
     names = {column: f"{role}_{column}" for column in ("number", "team", "laps")}
     return nth_cars[[*CLASS, *names]].rename(columns=names)
 

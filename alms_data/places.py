@@ -49,8 +49,8 @@ def places_from_points(
     places["note"] = pd.Series(pd.NA, index=places.index, dtype="str")
     if winners is None:
         return places
-    won = winners[TEAM].drop_duplicates().assign(won=True)
-    won = places[TEAM].merge(won, on=TEAM, how="left")["won"].notna()
+    wins = winners[TEAM].drop_duplicates().assign(won=True)
+    won = places[TEAM].merge(wins, on=TEAM, how="left")["won"].notna()
     odd = won & places["place"].ne(1).fillna(True)
     points_of = "place " + places["place"].astype("str") + "'s"
     points_of = points_of.where(places["place"].notna(), "no")

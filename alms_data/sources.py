@@ -26,7 +26,7 @@ def sources() -> pd.DataFrame:
     --------
     >>> import alms_data as alms
     >>> alms.sources()["kind"].value_counts().to_dict()
-    {'compiled by hand': 11, 'published page': 5}
+    {'compiled by hand': 11, 'race page': 2, 'season page': 2, 'damaged copy': 1}
     """
     listed = pd.DataFrame(read_facts("compiled/sources.csv"), dtype="str")
     listed = listed.replace({"": None})

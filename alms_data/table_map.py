@@ -10,6 +10,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from alms_data.codebook import describe, tables
 from alms_data.figures import as_svg, use_style
@@ -79,9 +80,7 @@ def _draw_box(ax: Axes, table: str, key: str, place: tuple[int, int]) -> None:
     corner = (across - WIDTH / 2, down - HEIGHT / 2)
     colour = COLOURS.get(table, COLOURS["plain"])
     ax.add_patch(
-        plt.Rectangle(
-            corner, WIDTH, HEIGHT, facecolor=colour, edgecolor=COLOURS["edge"]
-        )
+        Rectangle(corner, WIDTH, HEIGHT, facecolor=colour, edgecolor=COLOURS["edge"])
     )
     ax.text(across, down - 0.13, table, ha="center", va="center", weight="bold")
     lines = textwrap.fill(key, 24)

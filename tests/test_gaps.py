@@ -2,7 +2,8 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from classifications import cars, classification, generated
+from hypothesis import given
 from hypothesis import strategies as st
 
 import alms_data as alms
@@ -13,44 +14,9 @@ RACES = alms.load_races()
 CLAIMS = alms.load_claims()
 CLASS_RESULTS = alms.load_class_results()
 
-STATUSES = [
-    "running",
-    "retired",
-    "did not start",
-    "not classified",
-    "disqualified",
-    "withdrawn",
-]
-
-
-def classification(*cars, round_no=1):
-    """Results of a race from (class, laps, status) in the order of places."""
-    rows = [
-        {
-            "season": 2004,
-            "round_no": round_no,
-            "position": place,
-            "car_class": car_class,
-            "number": str(place),
-            "team": f"Team {place}",
-            "laps": laps,
-            "status": status,
-        }
-        for place, (car_class, laps, status) in enumerate(cars, 1)
-    ]
-    return pd.DataFrame(rows)
-
-
-generated = settings(deadline=None, max_examples=40)
-CARS = st.lists(
-    st.tuples(
-        st.sampled_from(["LMP1", "GTS", "GT"]),
-        st.integers(0, 20),
-        st.sampled_from(STATUSES),
-    ),
-    min_size=1,
-    max_size=12,
-).map(lambda cars: sorted(cars, key=lambda car: -car[1]))
+CARS = st.lists(cars(most_laps=20), min_size=1, max_size=12).map(
+    lambda cars: sorted(cars, key=lambda car: -car[1])
+)
 
 
 def car(gaps, round_no, position):
@@ -351,30 +317,7 @@ def test_a_race_without_facts_has_laps_alone():
     assert gaps[["gap_percent", "gap_km"]].isna().all(axis=None)
 
 
-# --- what all of them promise
-
-CALLS = {
-    "lap_gaps": (lap_gaps, RESULTS),
-    "class_margins": (class_margins, RESULTS),
-    "season_gaps": (lambda rows: season_gaps(rows, RACES), CLASS_RESULTS),
-}
-
-
-@pytest.mark.parametrize(("function", "frame"), CALLS.values(), ids=CALLS)
-def test_empty_in_empty_out_with_the_same_columns_and_dtypes(function, frame):
-    full = function(frame)
-    for empty in (frame.iloc[:0], pd.DataFrame(columns=list(frame))):
-        found = function(empty)
-        assert found.empty
-        pd.testing.assert_series_equal(found.dtypes, full.dtypes)
-    assert isinstance(full.index, pd.RangeIndex)
-
-
-@pytest.mark.parametrize(("function", "frame"), CALLS.values(), ids=CALLS)
-def test_the_frame_given_is_left_alone(function, frame):
-    before = frame.copy()
-    function(frame)
-    pd.testing.assert_frame_equal(frame, before)
+# --- what they refuse; what all analyses promise is in test_analyses_contract.py
 
 
 @pytest.mark.parametrize("function", [lap_gaps, class_margins])
@@ -398,12 +341,6 @@ def test_missing_columns_of_the_other_frames_are_named():
 def test_a_race_with_two_rows_of_facts_is_refused():
     with pytest.raises(ValueError, match="many-to-one"):
         lap_gaps(RESULTS, pd.concat([RACES, RACES]))
-
-
-@pytest.mark.parametrize("function", [lap_gaps, class_margins])
-def test_an_unknown_status_is_refused(function):
-    with pytest.raises(ValueError, match="Unknown status: exploded. Known: running"):
-        function(RESULTS.replace({"status": {"retired": "exploded"}}))
 
 
 def test_every_gap_comes_in_every_unit():

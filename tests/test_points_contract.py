@@ -4,17 +4,7 @@ import pandas as pd
 import pytest
 
 import alms_data as alms
-import alms_data.points as points_module
-from alms_data.points import (
-    decided,
-    find_rule,
-    progression,
-    reconcile,
-    robustness,
-    score_race,
-    team_points,
-    what_if,
-)
+from alms_data import points
 
 TABLES = {
     "results": alms.load_results(),
@@ -27,28 +17,30 @@ RULE = alms.load_rules(2004)
 
 
 def _scored(t):
-    return score_race(t["results"], t["scales"], RULE)
+    return points.score_race(t["results"], t["scales"], RULE)
 
 
 ANALYSES = {
     "score_race": _scored,
-    "team_points": lambda t: team_points(_scored(t)),
-    "reconcile": lambda t: reconcile(
+    "team_points": lambda t: points.team_points(_scored(t)),
+    "reconcile": lambda t: points.reconcile(
         t["results"], t["points"], t["scales"], t["rules"]
     ),
-    "find_rule": lambda t: find_rule(t["results"], t["points"], t["scales"]),
-    "progression": lambda t: progression(t["points"], t["scales"], t["standings"]),
-    "decided": lambda t: decided(progression(t["points"], t["scales"])),
-    "what_if": lambda t: what_if(
+    "find_rule": lambda t: points.find_rule(t["results"], t["points"], t["scales"]),
+    "progression": lambda t: points.progression(
+        t["points"], t["scales"], t["standings"]
+    ),
+    "decided": lambda t: points.decided(points.progression(t["points"], t["scales"])),
+    "what_if": lambda t: points.what_if(
         t["points"], t["results"], t["scales"], RULE, scale=t["scales"], drop_worst=1
     ),
-    "robustness": lambda t: robustness(t["points"]),
+    "robustness": lambda t: points.robustness(t["points"]),
 }
 PROMISED = {"str", "Int64", "float64", "bool"}
 
 
 def test_every_public_function_is_here():
-    assert sorted(ANALYSES) == points_module.__all__
+    assert sorted(ANALYSES) == points.__all__
 
 
 @pytest.mark.parametrize("name", ANALYSES)
@@ -120,9 +112,9 @@ def test_a_missing_column_is_named_with_its_nearest(name, table, column):
 
 def test_missing_columns_of_results_that_were_computed():
     with pytest.raises(ValueError, match="scored has no column 'needed_laps'"):
-        team_points(TABLES["results"])
+        points.team_points(TABLES["results"])
     with pytest.raises(ValueError, match="progression has no column 'total'"):
-        decided(progression(TABLES["points"]).drop(columns="total"))
+        points.decided(points.progression(TABLES["points"]).drop(columns="total"))
 
 
 @pytest.mark.parametrize(

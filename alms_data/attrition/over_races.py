@@ -234,7 +234,7 @@ def _variance_of_rate(counts: pd.DataFrame, rates: pd.DataFrame) -> pd.Series:
     n, entered, rate = pooled["n_races"], pooled["entered"], pooled["rate"]
     between_races = n / (n - 1) * pooled["squares"] / entered**2
     between_cars = rate * (1 - rate) / entered
-    return np.maximum(between_races, between_cars).astype("float64")
+    return pd.Series(np.maximum(between_races, between_cars), dtype="float64")
 
 
 def _rank_correlation(

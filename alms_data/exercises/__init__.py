@@ -3,29 +3,16 @@
 One module per lesson holds its exercises; none is loaded by ``import alms_data``.
 """
 
+from importlib import import_module
+
 from alms_data.errors import nearest
-from alms_data.exercises import (
-    lesson_00,
-    lesson_01,
-    lesson_02,
-    lesson_03,
-    lesson_04,
-    lesson_05,
-    lesson_06,
-)
 from alms_data.exercises.exercise import Exercise, feedback
 
-LESSONS = (
-    lesson_00,
-    lesson_01,
-    lesson_02,
-    lesson_03,
-    lesson_04,
-    lesson_05,
-    lesson_06,
-)
+LESSONS = ("00", "01", "02", "03", "04", "05", "06")
 EXERCISES: dict[str, Exercise] = {
-    name: exercise for lesson in LESSONS for name, exercise in lesson.EXERCISES.items()
+    name: exercise
+    for lesson in LESSONS
+    for name, exercise in import_module(f"{__name__}.lesson_{lesson}").EXERCISES.items()
 }
 
 

@@ -7,8 +7,9 @@ can go stale.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from numbers import Number
+from typing import Any
 
-Answer = str | Number
+Answer = str | int | float
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,10 @@ class Exercise:
 
 def feedback(exercise: Exercise, answer: object) -> str:
     """Word the reply to an answer."""
-    right = exercise.answer()
     if answer is ... or answer is None or (isinstance(answer, str) and not answer):
         return "No answer yet: put yours in place of the three dots."
-    if not _is_alike(answer, right):
+    right = exercise.answer()
+    if _kind(answer) != _kind(right):
         return f"Not yet. The answer is {_kind(right)}, yours is {_kind(answer)}."
     if _is_close(answer, right, exercise.within):
         return "Right."
@@ -33,12 +34,6 @@ def feedback(exercise: Exercise, answer: object) -> str:
         if _is_close(answer, mistake(), exercise.within):
             return f"Not yet. {hint}"
     return "Not yet. Look at the hint, then at the rows that you counted."
-
-
-def _is_alike(answer: object, right: Answer) -> bool:
-    if isinstance(right, str):
-        return isinstance(answer, str)
-    return isinstance(answer, Number) and not isinstance(answer, bool)
 
 
 def _kind(value: object) -> str:
@@ -49,7 +44,7 @@ def _kind(value: object) -> str:
     return f"of type {type(value).__name__}"
 
 
-def _is_close(answer: Answer, other: Answer, within: float) -> bool:
+def _is_close(answer: Any, other: Answer, within: float) -> bool:
     if isinstance(other, str):
-        return answer.strip().casefold() == other.casefold()
+        return bool(answer.strip().casefold() == other.casefold())
     return bool(abs(answer - other) <= within)

@@ -10,7 +10,8 @@ from alms_data.season_tables import load_entries
 
 def _class_of_stockton() -> str:
     results = load_results(2004, "sebring")
-    return results.loc[results["chassis"] == "TVR Tuscan T400R", "car_class"].iloc[0]
+    cars = results[results["chassis"] == "TVR Tuscan T400R"]
+    return str(cars["car_class"].iloc[0])
 
 
 def _mosport(*statuses: str) -> int:

@@ -39,8 +39,7 @@ def _mosport_lap_s(car_class: str) -> float:
 
 
 def _mosport_race(column: str) -> float:
-    races = load_races(2004).set_index("round_no")
-    return float(races.loc[6, column])
+    return float(load_races(2004, "mosport")[column].item())
 
 
 EXERCISES: dict[str, Exercise] = {

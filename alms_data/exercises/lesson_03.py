@@ -49,10 +49,10 @@ def _races_behind(other: str, seasons: tuple[int, ...] = (2003, 2004)) -> int:
     wide = gaps.pivot(
         index=["season", "round_no"], columns="car_class", values="gap_laps"
     )
-    return sum(
-        int((wide.loc[year, SECOND[year]] > wide.loc[year, other]).sum())
-        for year in seasons
-    )
+    margins = [
+        wide.loc[[year], SECOND[year]] - wide.loc[[year], other] for year in seasons
+    ]
+    return int((pd.concat(margins) > 0).sum())
 
 
 EXERCISES = {

@@ -65,7 +65,7 @@ def _rounds_dropped_for_all() -> int:
 
 def _gts_subsets(team: str, column: str = "champion") -> int:
     robust = robustness(load_points(2003, car_class="GTS")).set_index("team")
-    return int(robust.loc[team, column])
+    return int(robust[column][team])
 
 
 def _titles() -> pd.DataFrame:

@@ -18,17 +18,18 @@ def _points_of(place: int, round_no: int = 1) -> int:
     return int(scale.get((round_no, place), 0))
 
 
-def _intersport_share(of: str) -> float:
+def intersport_percent(of: str) -> float:
+    """Laps of Intersport's car at Sebring, in percent of the winner's."""
     sebring = load_results(2004, "sebring")
     lmp2 = sebring[sebring["car_class"] == "LMP2"]
     laps = lmp2.loc[lmp2["team"] == "Intersport Racing", "laps"].item()
-    cars = sebring if of == "overall" else lmp2
-    return 100 * laps / cars["laps"].max()
+    cars = sebring if of == "overall winner" else lmp2
+    return float(100 * laps / cars["laps"].max())
 
 
 def _largest_share() -> int:
     """Largest whole percentage with which Intersport's car scores."""
-    return floor(_intersport_share("overall"))
+    return floor(intersport_percent("overall winner"))
 
 
 def _misses(
@@ -78,10 +79,10 @@ EXERCISES = {
         _largest_share,
         {
             "Rounded up: with that share Intersport's 232 laps are too few.": (
-                lambda: ceil(_intersport_share("overall"))
+                lambda: ceil(intersport_percent("overall winner"))
             ),
             "That is a share of the class winner's laps; the rule asks for the "
-            "overall winner's.": lambda: int(_intersport_share("class")),
+            "overall winner's.": lambda: int(intersport_percent("class winner")),
             "That is the rule as it was, and with it Miracle has the title.": (
                 lambda: round(100 * load_rules(2004)["min_share"].item())
             ),

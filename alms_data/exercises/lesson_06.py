@@ -5,6 +5,7 @@ from math import floor
 import pandas as pd
 
 from alms_data.exercises.exercise import Exercise
+from alms_data.exercises.lesson_05 import intersport_percent
 from alms_data.points import decided, progression
 from alms_data.race_tables import load_results
 from alms_data.season_tables import load_points, load_points_scales
@@ -24,14 +25,6 @@ def _reached(race: str, share: int, lens: str, car_class: str | None = None) -> 
 def _margins() -> pd.Series:
     titles = decided(progression(load_points(), load_points_scales()))
     return titles.set_index(["season", "car_class"])["margin"].sort_values()
-
-
-def _intersport_percent(lens: str) -> float:
-    sebring = load_results(2004, "sebring")
-    lmp2 = sebring[sebring["car_class"] == "LMP2"]
-    laps = lmp2.loc[lmp2["team"] == "Intersport Racing", "laps"].item()
-    cars = sebring if lens == "overall winner" else lmp2
-    return 100 * laps / cars["laps"].max()
 
 
 EXERCISES = {
@@ -73,13 +66,13 @@ EXERCISES = {
         },
     ),
     "06-share": Exercise(
-        lambda: floor(_intersport_percent("class winner")) + 1,
+        lambda: floor(intersport_percent("class winner")) + 1,
         {
             "Intersport's car still has that share; one more.": (
-                lambda: floor(_intersport_percent("class winner"))
+                lambda: floor(intersport_percent("class winner"))
             ),
             "That is with the overall winner's laps.": (
-                lambda: floor(_intersport_percent("overall winner")) + 1
+                lambda: floor(intersport_percent("overall winner")) + 1
             ),
             "With the share of the rule the title is Intersport's.": lambda: 70,
         },

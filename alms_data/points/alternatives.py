@@ -134,7 +134,7 @@ def _on_scale(
         )
     other = scale_of_races(scale, published)
     keys = [*RACE, "place"]
-    return places[keys].merge(other, how="left", on=keys)["points"].array
+    return places[keys].merge(other, how="left", on=keys)["points"]
 
 
 def _rescored(
@@ -221,7 +221,7 @@ def _sources(
     again: list[int], others: list[int], rule: Rule | None, on_scale: bool
 ) -> Iterator[str]:
     """Where the points of the rounds come from."""
-    if again:
+    if rule is not None and again:
         yield f"{_rounds(again)} scored again from the finish ({_said(rule)})"
     if others and on_scale:
         yield f"{_rounds(others)} have the places that their points imply"

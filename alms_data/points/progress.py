@@ -187,7 +187,7 @@ def _places(cells: pd.DataFrame, standings: pd.DataFrame | None) -> pd.Series:
 def _available(cells: pd.DataFrame, scales: pd.DataFrame | None) -> pd.DataFrame:
     """Most points that a team can score after each round."""
     offers = cells if scales is None else scale_of_races(scales, cells, "scales")
-    most = offers.groupby(RACE, as_index=False)["points"].max()
+    most = offers.groupby(RACE, as_index=False)[["points"]].max()
     later_first = most.sort_values(RACE, ascending=False).fillna({"points": 0})
     to_come = later_first.groupby("season")["points"].cumsum()
     later_first["available"] = to_come - later_first["points"]

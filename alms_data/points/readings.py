@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,6 +33,8 @@ READINGS = {
     "missed": "str",
     "outcome": "Int64",
 }
+
+Reading = dict[str, Any]
 
 
 def find_rule(
@@ -154,7 +157,7 @@ def _points_at(cars: pd.DataFrame, scales: pd.DataFrame) -> np.ndarray:
     return wide.fillna(0).to_numpy(int)
 
 
-def _readings(field: Field) -> Iterator[tuple[dict, np.ndarray, np.ndarray]]:
+def _readings(field: Field) -> Iterator[tuple[Reading, np.ndarray, np.ndarray]]:
     """Each reading, the shares to try, and the team points in a column for each."""
     for of, must_finish in product(WINNER_OF, (True, False)):
         may = may_score(field.cars, must_finish)
@@ -173,7 +176,9 @@ def _own_shares(cars: pd.DataFrame, of: str) -> np.ndarray:
     """Share of the winner's laps; a winner without laps sets no distance."""
     laps = cars["laps"].to_numpy(float, na_value=0)
     of_winner = laps_of_winner(cars, of).to_numpy(float, na_value=0)
-    return np.divide(laps, of_winner, out=np.ones_like(laps), where=of_winner > 0)
+    shares = np.ones_like(laps)
+    np.divide(laps, of_winner, out=shares, where=of_winner > 0)
+    return shares
 
 
 def _shares_to_try(shares: np.ndarray) -> np.ndarray:
@@ -184,7 +189,8 @@ def _shares_to_try(shares: np.ndarray) -> np.ndarray:
 
 def _points(field: Field, place: np.ndarray) -> np.ndarray:
     last = field.points_at.shape[1] - 1
-    return field.points_at[field.race[:, None], np.minimum(place, last)]
+    points: np.ndarray = field.points_at[field.race[:, None], np.minimum(place, last)]
+    return points
 
 
 def _team_points(field: Field, points: np.ndarray, best_car_only: bool) -> np.ndarray:
@@ -197,8 +203,12 @@ def _team_points(field: Field, points: np.ndarray, best_car_only: bool) -> np.nd
 
 
 def _rows(
-    field: Field, reading: dict, tried: np.ndarray, team_points: np.ndarray, named: int
-) -> Iterator[dict]:
+    field: Field,
+    reading: Reading,
+    tried: np.ndarray,
+    team_points: np.ndarray,
+    named: int,
+) -> Iterator[Reading]:
     """One row per interval of shares with the same team points."""
     differs = (team_points[:, 1:] != team_points[:, :-1]).any(axis=0)
     ends = np.flatnonzero(np.append(differs, True))

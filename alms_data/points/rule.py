@@ -46,7 +46,7 @@ def as_rule(rule: object) -> Rule:
     return stated
 
 
-def rule_of(rules: pd.DataFrame, season: int) -> Rule:
+def rule_of(rules: pd.DataFrame, season: object) -> Rule:
     """Read the season's rule from a table with one row per season."""
     require_columns(rules, ["season"], "rules")
     rows = rules[rules["season"] == season]

@@ -150,9 +150,9 @@ def team_points(scored: pd.DataFrame, best_car_only: bool = True) -> pd.DataFram
     require_teams(cars, "scored")
     teams = cars.astype(SCORED).groupby(TEAM, as_index=False)
     if best_car_only:
-        earned = teams["points"].max()
+        earned = teams[["points"]].max()
     else:
-        earned = teams["points"].sum(min_count=1)
+        earned = teams[["points"]].sum(min_count=1)
     earned["reason"] = teams.head(1).sort_values(TEAM)["reason"].array
     earned.loc[earned["points"].notna(), "reason"] = pd.NA
     return typed(earned, TEAM_POINTS)
@@ -198,9 +198,10 @@ def places(eligible: np.ndarray, cars: pd.DataFrame, among: str) -> np.ndarray:
 
 def running_count(flags: np.ndarray, group: np.ndarray) -> np.ndarray:
     """Count the true flags so far within each group of neighbouring rows."""
-    counted = flags.cumsum(axis=0)
+    so_far = flags.cumsum(axis=0)
     first = np.searchsorted(group, group)
-    return counted - counted[first] + flags[first]
+    counted: np.ndarray = so_far - so_far[first] + flags[first]
+    return counted
 
 
 def codes_of(cars: pd.DataFrame, columns: list[str]) -> np.ndarray:
@@ -225,7 +226,8 @@ def _counted(eligible: np.ndarray, cars: pd.DataFrame, among: str) -> np.ndarray
     by_team = np.argsort(team, kind="stable")
     nth_of_team = np.empty(eligible.shape, dtype=int)
     nth_of_team[by_team] = running_count(eligible[by_team], team[by_team])
-    return eligible & (nth_of_team == 1)
+    counted: np.ndarray = eligible & (nth_of_team == 1)
+    return counted
 
 
 def _none_for_zero(place: np.ndarray) -> pd.Series:
@@ -253,11 +255,11 @@ def _reasons(cars: pd.DataFrame, scale: pd.DataFrame, rule: Rule) -> pd.Series:
 
 def _reason(car: Any, rule: Rule) -> str:
     if car.status in NEVER_SCORE:
-        return car.status
+        return str(car.status)
     if rule.must_finish and car.status == "retired":
         return "not running at the finish"
     if rule.must_finish and car.status != "running":
-        return car.status
+        return str(car.status)
     if car.laps < car.needed_laps:
         winner = rule.of.removeprefix("overall ")
         return (

@@ -62,9 +62,10 @@ def robustness(points: pd.DataFrame) -> pd.DataFrame:
     teams = cells[MEMBER].drop_duplicates().sort_values(MEMBER, ignore_index=True)
     scores = _scores(cells)
     car_class = teams.groupby(CHAMPIONSHIP).ngroup().to_numpy(int)
-    rounds = cells.groupby("season")["round_no"].nunique()
+    rounds = cells.groupby("season")["round_no"].nunique().to_dict()
     counted = np.zeros((len(teams), 3), dtype=int)
-    for season, rows in teams.groupby("season").indices.items():
+    for season, members in teams.groupby("season"):
+        rows = members.index.to_numpy()
         counted[rows] = _counted(scores[rows, : rounds[season]], car_class[rows])
     teams[["champion", "level", "subsets"]] = counted
     teams["share"] = teams["champion"] / teams["subsets"]
