@@ -9,6 +9,7 @@ from alms_data.claims import check_claims
 from alms_data.codebook import describe, tables
 from alms_data.comparison import compare_sources
 from alms_data.errors import PageError, SelectionError
+from alms_data.export import export_tables
 from alms_data.fact_tables import load_claims, load_classes, load_errata, load_names
 from alms_data.own_pages import read_race, read_season
 from alms_data.places import places_from_points
@@ -38,6 +39,7 @@ __all__ = [
     "check_claims",
     "compare_sources",
     "describe",
+    "export_tables",
     "load_class_results",
     "load_classes",
     "load_claims",

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import interactive
 import nbformat
 from data_pages import source_tables, table_sections
-from downloads import DESCRIPTOR, WORKBOOK, load_tables, write_figures, write_tables
+from downloads import write_figures, write_tables
 from lessons import (
     ROOT,
     BuildError,
@@ -24,6 +24,9 @@ from lessons import (
     title_and_stake,
 )
 from pages import figures, make_exporter, write_lesson, write_template
+
+from alms_data.descriptor import DESCRIPTOR, WORKBOOK
+from alms_data.export import load_tables
 
 HTML = ROOT / "reports" / "html"
 
@@ -96,9 +99,11 @@ def write_lessons(exporter, chosen, folder):
     """Run each lesson and write its page."""
     lessons = lessons_with_pages(folder, chosen)
     for path in chosen:
-        with told(path.stem):
-            around = neighbours(path, lessons)
-            write_lesson(exporter, path, run(path), around, folder)
+        around = neighbours(path, lessons)
+        with told(path.name):
+            notebook = run(path)
+        with told(f"{path.stem}.html"):
+            write_lesson(exporter, path, notebook, around, folder)
 
 
 def write_overviews(exporter, folder):
@@ -109,7 +114,7 @@ def write_overviews(exporter, folder):
     with told("figures"):
         write_figures(folder / "figures")
     with told("data"):
-        write_tables(tables, folder / "data")
+        write_tables(folder / "data")
         write_template(exporter, "overview", folder / "index.html", lessons=lessons)
         write_template(
             exporter,

@@ -1,0 +1,220 @@
+"""The wheel works alone: with pandas and what pandas needs, outside the checkout."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import zipfile
+from email import message_from_string
+from pathlib import Path
+
+import pytest
+
+import alms_data as alms
+
+ROOT = Path(__file__).resolve().parent.parent
+ISOLATED = ROOT / "tests" / "isolated.py"
+SITE_PACKAGES = sysconfig.get_path("purelib")
+# What flit finds in the files must not depend on when they were copied.
+FIXED_TIME = {"SOURCE_DATE_EPOCH": "1600000000"}
+NO_TABLES = [
+    f"alms_data.{name}"
+    for name in ("attrition", "exercises", "figures", "gaps", "points", "table_map")
+]
+
+
+def project_files():
+    """Files of the project that git tracks or would track."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True)
+    if listed.returncode:
+        pytest.skip("this is no git checkout")
+    names = listed.stdout.decode("utf-8").rstrip("\0").split("\0")
+    return [name for name in names if (ROOT / name).is_file()]
+
+
+def build(kind, project, target):
+    """Build a `wheel` or `sdist` of a project as pip does, without network."""
+    target.mkdir()
+    code = f"from flit_core.buildapi import *; print(build_{kind}({str(target)!r}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=project,
+        env=os.environ | FIXED_TIME,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return target / done.stdout.split()[-1]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A clean copy of the project."""
+    copy = tmp_path_factory.mktemp("project")
+    for name in project_files():
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).write_bytes((ROOT / name).read_bytes())
+    return copy
+
+
+@pytest.fixture(scope="module")
+def wheel(project):
+    return build("wheel", project, project / "dist")
+
+
+@pytest.fixture(scope="module")
+def unpacked(wheel, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+@pytest.fixture
+def run(unpacked, tmp_path):
+    """Run code in an interpreter that has the wheel, pandas and its needs alone."""
+
+    def run(code, *arguments):
+        python = [sys.executable, "-I", "-S", "-X", "utf8"]
+        command = [*python, ISOLATED, unpacked, SITE_PACKAGES, code, *arguments]
+        done = subprocess.run(
+            command, cwd=tmp_path, capture_output=True, encoding="utf-8"
+        )
+        assert (done.returncode, done.stderr) == (0, ""), done.stderr
+        return done.stdout
+
+    return run
+
+
+# --- What is in it ---------------------------------------------------------
+
+
+def test_wheel_holds_the_package_and_nothing_else(unpacked):
+    held = {
+        path.relative_to(unpacked).as_posix()
+        for path in unpacked.rglob("*")
+        if path.is_file()
+    }
+    about = f"alms_data-{alms.__version__}.dist-info"
+    extra = {name for name in held if name.startswith(f"{about}/")}
+    assert held - extra == {n for n in project_files() if n.startswith("alms_data/")}
+    suffixes = {Path(name).suffix for name in held - extra}
+    assert suffixes == {".py", ".csv", ".txt", ".typed"}
+    licenses = {f"{about}/licenses/{path.name}" for path in ROOT.glob("LICENSE*")}
+    assert extra == licenses | {
+        f"{about}/{name}" for name in ("METADATA", "RECORD", "WHEEL")
+    }
+
+
+def test_wheel_holds_types_pages_facts_and_codebook(unpacked):
+    package = unpacked / "alms_data"
+    assert (package / "py.typed").is_file()
+    for file in [*alms.sources()["file"], "codebook.csv", "tables.csv"]:
+        assert (package / file).read_bytes() == (ROOT / "alms_data" / file).read_bytes()
+
+
+def test_metadata_asks_for_pandas_alone_and_offers_the_extras(unpacked):
+    (path,) = unpacked.glob("*.dist-info/METADATA")
+    about = message_from_string(path.read_text(encoding="utf-8"))
+    always = [name for name in about.get_all("Requires-Dist") if "extra ==" not in name]
+    assert [name.split(">")[0] for name in always] == ["pandas"]
+    assert set(about.get_all("Provides-Extra")) == {
+        *["analysis", "export", "notebooks", "reports", "test"]
+    }
+    assert about["License-Expression"] == "MIT"
+    assert about["Requires-Python"] == ">=3.11"
+
+
+def test_wheel_is_for_every_system_and_the_same_from_the_sdist(
+    wheel, project, tmp_path
+):
+    assert wheel.name == f"alms_data-{alms.__version__}-py3-none-any.whl"
+    sdist = build("sdist", project, tmp_path / "sdist")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path / "source", filter="data")
+    (source,) = (tmp_path / "source").iterdir()
+    again = build("wheel", source, tmp_path / "again")
+    assert again.name == wheel.name
+    assert again.read_bytes() == wheel.read_bytes()
+
+
+# --- What it can do --------------------------------------------------------
+
+
+def test_isolation_refuses_other_packages(run):
+    code = (
+        "import alms_data, importlib.util\n"
+        "for name in ('scipy', 'pytest', 'pyarrow'):\n"
+        "    try: importlib.import_module(name)\n"
+        "    except ModuleNotFoundError: print(name)\n"
+        "print(alms_data.__file__)"
+    )
+    *refused, file = run(code).splitlines()
+    assert refused == ["scipy", "pytest", "pyarrow"]
+    assert not Path(file).is_relative_to(ROOT)
+
+
+def test_wheel_loads_every_table_with_pandas_alone(run):
+    code = (
+        "import alms_data as alms\n"
+        "for table in alms.tables()['table']:\n"
+        "    print(table, len(getattr(alms, 'load_' + table)()))\n"
+        "print(len(alms.check_claims()), len(alms.compare_sources()))"
+    )
+    *tables, other = run(code).splitlines()
+    assert tables == [
+        f"{table} {len(getattr(alms, loader)())}"
+        for table, loader in alms.tables()[["table", "loader"]].itertuples(index=False)
+    ]
+    assert other == f"{len(alms.check_claims())} {len(alms.compare_sources())}"
+
+
+def test_wheel_reads_a_page(run):
+    page = ROOT / "alms_data" / "pages" / "001_mosport_2004.txt"
+    code = (
+        "import sys, alms_data as alms\n"
+        "print(len(alms.read_race(sys.argv[1], season=2004, round_no=6).results))"
+    )
+    assert run(code, page) == "24\n"
+
+
+@pytest.mark.parametrize("command", ["list", "check", "show rules --csv"])
+def test_wheel_has_the_command_line(run, command, capsys, monkeypatch):
+    from alms_data.command_line import main
+
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(command.split()) == 0
+    code = (
+        "import runpy\n"
+        "try: runpy.run_module('alms_data', run_name='__main__', alter_sys=True)\n"
+        "except SystemExit as stop: assert stop.code == 0"
+    )
+    assert run(code, *command.split()) == capsys.readouterr().out
+
+
+def test_doctests_of_the_tables_pass_against_the_wheel(run):
+    code = (
+        "import doctest, importlib, pkgutil, sys, alms_data\n"
+        "walked = pkgutil.walk_packages(\n"
+        "    alms_data.__path__, 'alms_data.', onerror=lambda name: None\n"
+        ")\n"
+        "for name in ['alms_data', *(module.name for module in walked)]:\n"
+        "    if name.startswith(tuple(sys.argv[1:])):\n"
+        "        continue\n"
+        "    module = importlib.import_module(name)\n"
+        "    failed, tried = doctest.testmod(module)\n"
+        "    assert not failed, name\n"
+        "    print(name, tried)"
+    )
+    tried = dict(line.split() for line in run(code, *NO_TABLES).splitlines())
+    for module in (
+        "race_tables",
+        "season_tables",
+        "fact_tables",
+        "own_pages",
+        "export",
+    ):
+        assert int(tried[f"alms_data.{module}"]) > 0
+    assert int(tried["alms_data"]) > 0
