@@ -1,15 +1,23 @@
 """Where the sources disagree: found by comparing the tables, not by listing."""
 
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 import pandas as pd
 
 from alms_data.claims import check_claims
-from alms_data.codebook import read_facts
+from alms_data.codebook import Row, read_facts
 from alms_data.frames import CLASS, RACE
 from alms_data.loading import load
 from alms_data.places import places_from_points
-from alms_data.published import DAMAGED_PAGE, season_page
+from alms_data.published import (
+    DAMAGED_COPY,
+    SEASON_PAGE,
+    about,
+    pages_of,
+    season_page,
+)
 from alms_data.rounds import rounds_in
 
 COLUMNS = {
@@ -50,11 +58,16 @@ def compare_sources() -> pd.DataFrame:
     >>> found[found["kind"] == "win without winner's points"]["subject"].tolist()
     ['ADT Champion Racing']
     """
+    return _disagreements().copy()
+
+
+@cache
+def _disagreements() -> pd.DataFrame:
     rows = [{"kind": kind, **row} for kind, find in KINDS.items() for row in find()]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def _against(rows: pd.DataFrame, source: str, other: str) -> Iterator[dict]:
+def _against(rows: pd.DataFrame, source: str, other: str) -> Iterator[Row]:
     """Rows whose ``says`` and ``other_says`` differ."""
     for row in rows[rows["says"] != rows["other_says"]].to_dict("records"):
         yield {
@@ -66,7 +79,7 @@ def _against(rows: pd.DataFrame, source: str, other: str) -> Iterator[dict]:
         }
 
 
-def _finishers() -> Iterator[dict]:
+def _finishers() -> Iterator[Row]:
     results = load("results")
     running = results[results["status"] == "running"]
     counted = running.groupby(CLASS, as_index=False).size()
@@ -81,7 +94,7 @@ def _finishers() -> Iterator[dict]:
     )
 
 
-def _entered() -> Iterator[dict]:
+def _entered() -> Iterator[Row]:
     counted = load("results").groupby(CLASS, as_index=False).size()
     counted = counted.rename(columns={"size": "says"})
     yield from _against(
@@ -89,7 +102,7 @@ def _entered() -> Iterator[dict]:
     )
 
 
-def _entered_by_list() -> Iterator[dict]:
+def _entered_by_list() -> Iterator[Row]:
     cars = entered_rounds(took_part=True)[[*CLASS, "team", "car_no"]]
     counted = cars.drop_duplicates().groupby(CLASS, as_index=False).size()
     counted = counted.rename(columns={"size": "says"})
@@ -113,8 +126,10 @@ def _bentleys_in_lmp900(second: pd.DataFrame) -> pd.DataFrame:
 def entered_rounds(*, took_part: bool) -> pd.DataFrame:
     """Entries with one row per driver and round."""
     entries = load("entries").drop(columns="round_no", errors="ignore")
+    last = load("schedule").groupby("season")["round_no"].max()
     entries["round_no"] = [
-        rounds_in(rounds, took_part=took_part) for rounds in entries["rounds"]
+        rounds_in(text, rounds=last[season], took_part=took_part)
+        for season, text in zip(entries["season"], entries["rounds"], strict=True)
     ]
     entries = entries.explode("round_no").dropna(subset="round_no")
     return entries.astype({"round_no": "Int64"})
@@ -125,7 +140,7 @@ def _classified_crews() -> pd.DataFrame:
     return load("crews").dropna(subset="driver").merge(cars)
 
 
-def _crews_and_winners() -> Iterator[dict]:
+def _crews_and_winners() -> Iterator[Row]:
     results = load("results")
     first = results[results["class_position"] == 1][[*CLASS, "position", "team"]]
     crews = load("crews").merge(first).groupby([*CLASS, "team"])["driver"]
@@ -137,11 +152,12 @@ def _crews_and_winners() -> Iterator[dict]:
     yield from _against(both, "crews", "winners")
 
 
-def _names(drivers: pd.Series) -> str:
-    return ", ".join(sorted(drivers))
+def _names(drivers: pd.Series) -> str | None:
+    """Names of a crew; None where one of them is lost."""
+    return None if drivers.isna().any() else ", ".join(sorted(drivers))
 
 
-def _crews_and_entries() -> Iterator[dict]:
+def _crews_and_entries() -> Iterator[Row]:
     """Find drivers of a car whom no entry of the team can have had in that round.
 
     An entry whose rounds are lost can have been for any round.
@@ -166,11 +182,11 @@ def _crews_and_entries() -> Iterator[dict]:
         }
 
 
-def _about(row) -> dict:
+def _about(row: Any) -> Row:
     return {name: getattr(row, name) for name in CLASS}
 
 
-def _chassis_in_races() -> Iterator[dict]:
+def _chassis_in_races() -> Iterator[Row]:
     entries = entered_rounds(took_part=False).rename(columns={"chassis": "other_says"})
     crews = _classified_crews().rename(columns={"chassis": "says"})
     shared = [*CLASS, "team", "driver"]
@@ -181,7 +197,7 @@ def _chassis_in_races() -> Iterator[dict]:
     yield from _against(cars.drop(columns="position"), "results", "entries")
 
 
-def _chassis_in_standings() -> Iterator[dict]:
+def _chassis_in_standings() -> Iterator[Row]:
     team = ["season", "car_class", "team"]
     entries = (
         load("entries")
@@ -195,8 +211,9 @@ def _chassis_in_standings() -> Iterator[dict]:
     yield from _against(both, "standings", "entries")
 
 
-def _rounds_beyond() -> Iterator[dict]:
-    last = load("schedule", as_printed=True).groupby("season")["round_no"].max()
+def _rounds_beyond() -> Iterator[Row]:
+    rounds = load("schedule", as_printed=True).groupby("season")["round_no"]
+    last = rounds.max().to_dict()
     for row in load("entries", as_printed=True).dropna(subset="rounds").itertuples():
         beyond = [
             number
@@ -215,17 +232,17 @@ def _rounds_beyond() -> Iterator[dict]:
             }
 
 
-def _places_beyond() -> Iterator[dict]:
+def _places_beyond() -> Iterator[Row]:
     """Find classes with fewer finishers than places that the points imply."""
     places = places_from_points(load("points"), load("points_scales"))
-    lowest = places.groupby(CLASS, as_index=False)["place"].max()
+    lowest = places.groupby(CLASS, as_index=False)[["place"]].max()
     lowest = lowest.rename(columns={"place": "says"})
     both = lowest.merge(_bentleys_in_lmp900(_second_source("finished")))
     beyond = both[both["says"] > both["other_says"]]
     yield from _against(beyond, "points, lowest place implied", "class_results")
 
 
-def _wins_without_points() -> Iterator[dict]:
+def _wins_without_points() -> Iterator[Row]:
     places = places_from_points(load("points"), load("points_scales"), load("winners"))
     for row in places.dropna(subset="note").itertuples():
         yield {
@@ -238,7 +255,7 @@ def _wins_without_points() -> Iterator[dict]:
         }
 
 
-def _teams_not_entered() -> Iterator[dict]:
+def _teams_not_entered() -> Iterator[Row]:
     team = ["season", "car_class", "team"]
     entered = set(load("entries")[team].itertuples(index=False, name=None))
     for row in load("standings").itertuples():
@@ -254,7 +271,7 @@ def _teams_not_entered() -> Iterator[dict]:
             }
 
 
-def _class_winners() -> Iterator[dict]:
+def _class_winners() -> Iterator[Row]:
     columns = [*CLASS, "number", "team"]
     winners = load("winners")[columns].drop_duplicates()
     winners["says"] = "#" + winners["number"] + " " + winners["team"]
@@ -264,7 +281,7 @@ def _class_winners() -> Iterator[dict]:
     yield from _against(both, "winners", "class_results")
 
 
-def _class_gaps() -> Iterator[dict]:
+def _class_gaps() -> Iterator[Row]:
     results = load("results")
     best = results.groupby(CLASS)["laps"].max()
     gap = best.groupby(RACE).max().sub(best).rename("says").reset_index()
@@ -273,86 +290,102 @@ def _class_gaps() -> Iterator[dict]:
     yield from _against(both, "results", "class_results")
 
 
-def _schedules() -> Iterator[dict]:
-    """Compare the damaged copy with the whole page of the same season."""
+def _schedules() -> Iterator[Row]:
+    """Compare each damaged copy with the whole page of the same season."""
     columns = ["round_no", "race", "circuit", "date"]
-    damaged = season_page(DAMAGED_PAGE).schedule
-    whole = load("schedule", as_printed=True).query("season == 2003 and not cancelled")
-    known = set(whole[columns].itertuples(index=False, name=None))
-    for race in damaged[["season", *columns]].itertuples(index=False, name=None):
-        if race[1:] not in known:
-            yield {
-                "season": race[0],
-                "subject": race[2],
-                "source": f"schedule of page {DAMAGED_PAGE}",
-                "says": f"{race[4]:%B %d}",
-                "other_source": "schedule of page 004",
-                "other_says": "not listed",
-            }
+    for season, copy, page in _copies():
+        whole = season_page(page).schedule[columns]
+        known = set(whole.itertuples(index=False, name=None))
+        for race in season_page(copy).schedule[columns].itertuples():
+            if tuple(race[1:]) not in known:
+                yield {
+                    "season": season,
+                    "subject": race.race,
+                    "source": f"schedule of page {copy}",
+                    "says": f"{race.date:%B %d}",
+                    "other_source": f"schedule of page {page}",
+                    "other_says": "not listed",
+                }
 
 
-def _dates() -> Iterator[dict]:
+def _copies() -> Iterator[tuple[int, str, str]]:
+    """Season, damaged copy and whole page of each season that has both."""
+    whole = {about(page)["season"]: page for page in pages_of(SEASON_PAGE)}
+    for copy in pages_of(DAMAGED_COPY):
+        season = about(copy)["season"]
+        if season in whole:
+            yield int(season), copy, whole[season]
+
+
+def _dates() -> Iterator[Row]:
     columns = [*RACE, "date"]
     schedule = load("schedule")[columns].rename(columns={"date": "says"})
     races = load("races")[columns].rename(columns={"date": "other_says"})
     yield from _against(schedule.dropna().merge(races), "schedule", "races")
 
 
-def _damaged_standings() -> Iterator[dict]:
-    """Compare totals and scores of the damaged copy with the whole page."""
+def _damaged_standings() -> Iterator[Row]:
+    """Compare totals and scores of each damaged copy with the whole page."""
     key = ["car_class", "position"]
     columns = [*key, "total", "chassis", "engine"]
-    damaged = season_page(DAMAGED_PAGE).standings
-    whole = load("standings", as_printed=True).query("season == 2003")
-    both = damaged[columns].merge(whole[[*columns, "team"]], on=key, how="outer")
-    both = both.assign(season=2003, subject=both["team"])
-    for column in ("total", "chassis", "engine"):
-        compared = both.assign(says=both[f"{column}_x"], other_says=both[f"{column}_y"])
-        yield from _against(
-            compared, f"standings of page {DAMAGED_PAGE}", "standings of page 004"
-        )
+    for season, copy, page in _copies():
+        damaged = season_page(copy).standings[columns]
+        whole = season_page(page).standings[[*columns, "team"]]
+        both = damaged.merge(whole, on=key, how="outer")
+        both = both.assign(season=season, subject=both["team"])
+        for column in ("total", "chassis", "engine"):
+            says = {"says": both[f"{column}_x"], "other_says": both[f"{column}_y"]}
+            named = f"standings of page {copy}", f"standings of page {page}"
+            yield from _against(both.assign(**says), *named)
 
 
-def _nations() -> Iterator[dict]:
+def _nations() -> Iterator[Row]:
     named = load("entries").dropna(subset=["driver", "driver_nation"])
-    for driver, entries in named.groupby("driver"):
-        by_nation = entries.drop_duplicates("driver_nation")
-        if len(by_nation) > 1:
-            first, other = by_nation.iloc[0], by_nation.iloc[1]
-            yield {
-                "season": other["season"],
-                "subject": driver,
-                "source": f"entries {first['season']}",
-                "says": first["driver_nation"],
-                "other_source": f"entries {other['season']}",
-                "other_says": other["driver_nation"],
-            }
-
-
-def _two_cars_at_once() -> Iterator[dict]:
-    entries = entered_rounds(took_part=True).dropna(subset="driver")
-    for (season, round_no, driver), seats in entries.groupby([*RACE, "driver"]):
-        cars = (seats["team"] + " car " + seats["car_no"].astype("str")).unique()
-        if len(cars) > 1:
-            yield {
-                "season": season,
-                "round_no": round_no,
-                "subject": driver,
-                "source": f"entries {seats['car_class'].iloc[0]}",
-                "says": cars[0],
-                "other_source": f"entries {seats['car_class'].iloc[1]}",
-                "other_says": cars[1],
-            }
-
-
-def _prose() -> Iterator[dict]:
-    differing = check_claims().query("verdict == 'differs'")
-    claims = load("claims").set_index("claim")
-    for row in differing.itertuples():
-        claim = claims.loc[row.claim]
+    named = named.drop_duplicates(["driver", "driver_nation"])
+    for (driver,), by_nation in _with_several(named, ["driver"]):
+        first, other = by_nation.iloc[0], by_nation.iloc[1]
         yield {
-            "season": claim["season"],
-            "round_no": claim["round_no"],
+            "season": other["season"],
+            "subject": driver,
+            "source": f"entries {first['season']}",
+            "says": first["driver_nation"],
+            "other_source": f"entries {other['season']}",
+            "other_says": other["driver_nation"],
+        }
+
+
+def _two_cars_at_once() -> Iterator[Row]:
+    entries = entered_rounds(took_part=True).dropna(subset="driver")
+    entries["car"] = entries["team"] + " car " + entries["car_no"].astype("str")
+    entries = entries.drop_duplicates([*RACE, "driver", "car"])
+    for (season, round_no, driver), cars in _with_several(entries, [*RACE, "driver"]):
+        first, other = cars.iloc[0], cars.iloc[1]
+        yield {
+            "season": season,
+            "round_no": round_no,
+            "subject": driver,
+            "source": f"entries {first['car_class']}",
+            "says": first["car"],
+            "other_source": f"entries {other['car_class']}",
+            "other_says": other["car"],
+        }
+
+
+def _with_several(
+    rows: pd.DataFrame, key: list[str]
+) -> Iterator[tuple[tuple[Any, ...], pd.DataFrame]]:
+    """Groups of more than one row: most groups have one and need no look."""
+    several = rows[rows.duplicated(key, keep=False)]
+    yield from several.groupby(key)
+
+
+def _prose() -> Iterator[Row]:
+    differing = check_claims().query("verdict == 'differs'")
+    rounds = load("claims")[["claim", *RACE]]
+    for row in differing.merge(rounds, on="claim").itertuples():
+        yield {
+            "season": row.season,
+            "round_no": row.round_no,
             "subject": row.wording,
             "source": f"page {row.page} line {row.line}",
             "says": f"{row.stated:g} {row.unit}",
@@ -361,7 +394,7 @@ def _prose() -> Iterator[dict]:
         }
 
 
-def _unsettled() -> Iterator[dict]:
+def _unsettled() -> Iterator[Row]:
     """Lost cells for which another source has no more than a hint."""
     for fact in read_facts("compiled/lost_entries.csv"):
         if fact["confidence"] == "low":

@@ -6,14 +6,11 @@ spelling. Each step is driven by a compiled table that names its evidence.
 
 from collections import Counter, defaultdict
 from functools import cache
-from typing import Any
 
 import pandas as pd
 
-from alms_data.codebook import frame, read_facts
+from alms_data.codebook import Row, frame, read_facts
 from alms_data.published import printed
-
-Row = dict[str, Any]
 
 NAMED = {
     "schedule": {"race": "race", "circuit": "circuit"},
@@ -39,11 +36,11 @@ def corrected(table: str) -> pd.DataFrame:
     """Rows of a table as the loaders return them."""
     if table not in NAMED:
         return printed(table)
-    rows = printed(table).to_dict("records")
+    rows: list[Row] = printed(table).to_dict("records")
     _apply_errata(table, rows)
     if table in RECOVER:
         RECOVER[table](rows)
-    _give_one_spelling(table, rows)
+    give_one_spelling(table, rows)
     if table == "entries":
         _count_cars(rows)
     return frame(table, rows)
@@ -72,7 +69,8 @@ def _key_of(erratum: dict[str, str]) -> dict[str, str]:
 
 def _recover_cars(rows: list[Row]) -> None:
     """Fill in number and team of each car, with their evidence."""
-    for row, fact in zip(rows, read_facts("compiled/crews.csv"), strict=True):
+    facts = _crew_facts()
+    for row, fact in zip(_told(rows, facts), facts, strict=True):
         _require_same_car(row, fact)
         row["number"] = fact["number"] or None
         row["team"], row["recovered"] = fact["team"], fact["evidence"]
@@ -81,13 +79,23 @@ def _recover_cars(rows: list[Row]) -> None:
 def _recover_drivers(rows: list[Row]) -> None:
     """Fill in full names; a name of one word is a surname and stays missing."""
     seats = [
-        (fact, name)
-        for fact in read_facts("compiled/crews.csv")
-        for name in fact["drivers"].split(" / ")
+        (fact, name) for fact in _crew_facts() for name in fact["drivers"].split(" / ")
     ]
-    for row, (fact, name) in zip(rows, seats, strict=True):
+    for row, (fact, name) in zip(_told(rows, _crew_facts()), seats, strict=True):
         _require_same_car(row, fact)
         row["driver"] = name if " " in name else None
+
+
+def _crew_facts() -> list[dict[str, str]]:
+    """Facts about the cars of the classifications, in the order of the races."""
+    facts = list(read_facts("compiled/crews.csv"))
+    return sorted(facts, key=lambda fact: (int(fact["season"]), int(fact["round_no"])))
+
+
+def _told(rows: list[Row], facts: list[dict[str, str]]) -> list[Row]:
+    """Rows of the races that the facts are about; other pages print all of it."""
+    races = {(fact["season"], fact["round_no"]) for fact in facts}
+    return [row for row in rows if (str(row["season"]), str(row["round_no"])) in races]
 
 
 def _require_same_car(row: Row, fact: dict[str, str]) -> None:
@@ -125,7 +133,8 @@ def _evidence(fact: dict[str, str], given: list[str]) -> str:
     return f"{cells}; confidence {fact['confidence']}; {fact['evidence']}"
 
 
-def _give_one_spelling(table: str, rows: list[Row]) -> None:
+def give_one_spelling(table: str, rows: list[Row]) -> None:
+    """Replace each name by the one that names.csv gives for it."""
     for column, kind in NAMED.get(table, {}).items():
         spellings = _spellings(kind)
         for row in rows:
@@ -154,7 +163,7 @@ def _is_met(name: dict[str, str], row: Row) -> bool:
 
 def _count_cars(entries: list[Row]) -> None:
     """Count a team's cars anew: entrants that scored as one team now have one name."""
-    counted = Counter()
+    counted: Counter[tuple[int, str, str]] = Counter()
     for entry in entries:
         team = entry["season"], entry["car_class"], entry["team"]
         counted[team] += entry["seat"] == 1

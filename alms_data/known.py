@@ -6,9 +6,8 @@ from alms_data.codebook import read_facts
 from alms_data.errors import SelectionError
 from alms_data.readers.vocabulary import Vocabulary
 
-SEASONS = (2003, 2004)
-CLASSES_ELSEWHERE = ("LMP900", "LMP675", "LMP1", "LMP2", "LMGTP", "GTS", "GT")
-CLASSES_AFTER_2004 = ("GT1", "GT2")
+# Of seasons that classes.csv does not have; their pages can be read all the same.
+CLASSES_ELSEWHERE = "LMP900 LMP675 LMP1 LMP2 LMGTP GTS GT GT1 GT2".split()
 SHORT_CLASSES = {"P1": "LMP1", "P2": "LMP2"}
 
 Cars = dict[str, list[str]]
@@ -36,7 +35,7 @@ def classes_of(season: int) -> dict[str, str]:
         for row in read_facts("compiled/classes.csv")
         if row["season"] == str(season)
     ]
-    named = own or [*CLASSES_ELSEWHERE, *CLASSES_AFTER_2004]
+    named = own or CLASSES_ELSEWHERE
     short = {text: name for text, name in SHORT_CLASSES.items() if name in named}
     return {**{name: name for name in named}, **short}
 
@@ -68,7 +67,12 @@ def compiled_drivers() -> frozenset[str]:
         for column in ("as_printed", "canonical")
         if row["kind"] == "driver"
     ]
-    return frozenset([*lost, *crews, *spellings]) - {""}
+    corrected = [
+        row["corrected"]
+        for row in read_facts("compiled/errata.csv")
+        if row["column"] == "driver"
+    ]
+    return frozenset([*lost, *crews, *spellings, *corrected]) - {""}
 
 
 def race_names_of(season: int) -> dict[str, str]:

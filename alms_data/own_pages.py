@@ -1,12 +1,11 @@
 """Bring your own page: the readers with all that the package knows."""
 
-from functools import cache, partial
-from operator import index
+from functools import partial
 from typing import TYPE_CHECKING
 
-from alms_data.corrections import corrected
 from alms_data.known import Cars, vocabulary_of
-from alms_data.published import printed, race_of
+from alms_data.published import known_drivers, race_of
+from alms_data.selecting import whole_number
 
 if TYPE_CHECKING:
     from alms_data.readers.page import Source
@@ -123,18 +122,8 @@ def read_season(
     )
 
 
-@cache
-def known_drivers() -> frozenset[str]:
-    """Full names of all drivers in the tables, in every spelling."""
-    entries = [printed("entries"), corrected("entries"), printed("winners")]
-    return frozenset(name for rows in entries for name in rows["driver"].dropna())
-
-
 def _whole(name: str, given: object) -> int:
-    try:
-        number = None if isinstance(given, bool) else index(given)
-    except TypeError:
-        number = None
+    number = whole_number(given)
     if number is None or not 1 <= number <= LATEST:
         raise TypeError(
             f"{name} must be a whole number from 1 to {LATEST}, got {given!r}."

@@ -1,11 +1,12 @@
 """The shipped pages, read once."""
 
+from collections.abc import Iterable
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alms_data.codebook import HERE, frame, read_facts
+from alms_data.codebook import HERE, Row, frame, read_facts
 from alms_data.known import vocabulary_of
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from alms_data.readers.season import SeasonPage
 
 # The readers are loaded where they are first needed, not by import alms_data.
+RACE_TABLES = ("results", "crews")
 SEASON_TABLES = (
     "entries",
     "winners",
@@ -20,15 +22,27 @@ SEASON_TABLES = (
     "standings",
     "points",
 )
-SEASON_PAGES = ("004", "002")
-RACE_PAGES = ("000", "001")
-DAMAGED_PAGE = "003"
+SEASON_PAGE, RACE_PAGE, DAMAGED_COPY = "season page", "race page", "damaged copy"
 
 
 def about(source: str) -> dict[str, str]:
     """Row of compiled/sources.csv about a source."""
     rows = read_facts("compiled/sources.csv")
     return next(row for row in rows if row["source"] == source)
+
+
+@cache
+def pages_of(kind: str) -> tuple[str, ...]:
+    """Short names of the shipped pages of a kind, in the order of their races."""
+    rows = [row for row in read_facts("compiled/sources.csv") if row["kind"] == kind]
+    rows.sort(key=lambda row: (int(row["season"]), int(row["round_no"] or 0)))
+    return tuple(row["source"] for row in rows)
+
+
+@cache
+def seasons() -> tuple[int, ...]:
+    """Seasons whose page is shipped."""
+    return tuple(int(about(source)["season"]) for source in pages_of(SEASON_PAGE))
 
 
 @cache
@@ -54,8 +68,16 @@ def race_page(source: str) -> "RacePage":
         season=season,
         round_no=round_no,
         race=race_of(season, round_no),
-        vocabulary=vocabulary_of(season),
+        vocabulary=vocabulary_of(season, drivers=known_drivers()),
     )
+
+
+@cache
+def known_drivers() -> frozenset[str]:
+    """Full names of the drivers on the season pages; unsplit crews are no names."""
+    winners = printed("winners")
+    split = winners["driver"][winners["seat"].notna()]
+    return frozenset([*printed("entries")["driver"].dropna(), *split])
 
 
 def race_of(season: int, round_no: int) -> str | None:
@@ -77,24 +99,27 @@ def _race_names() -> dict[tuple[int, int], str]:
 @cache
 def printed(table: str) -> pd.DataFrame:
     """Rows of a table as its pages or its compiled file print them."""
-    if table in ("results", "crews"):
-        return _stacked(getattr(race_page(source), table) for source in RACE_PAGES)
+    if table in RACE_TABLES:
+        races = pages_of(RACE_PAGE)
+        return _stacked(getattr(race_page(source), table) for source in races)
     if table == "schedule":
         return _schedule()
     if table in SEASON_TABLES:
-        return _stacked(getattr(season_page(source), table) for source in SEASON_PAGES)
+        whole = pages_of(SEASON_PAGE)
+        return _stacked(getattr(season_page(source), table) for source in whole)
     return COMPILED.get(table, partial(_compiled, table))()
 
 
-def _stacked(frames) -> pd.DataFrame:
+def _stacked(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(list(frames), ignore_index=True)
 
 
 def _schedule() -> pd.DataFrame:
-    """Schedules of both seasons and the cancelled race, which page 003 alone has."""
-    damaged = season_page(DAMAGED_PAGE).schedule
-    whole = [season_page(source).schedule for source in SEASON_PAGES]
-    races = _stacked([*whole, damaged[damaged["cancelled"]]])
+    """Schedules of all seasons, and cancelled races that damaged copies alone have."""
+    whole = [season_page(source).schedule for source in pages_of(SEASON_PAGE)]
+    damaged = [season_page(source).schedule for source in pages_of(DAMAGED_COPY)]
+    cancelled = [races[races["cancelled"]] for races in damaged]
+    races = _stacked([*whole, *cancelled])
     return races.sort_values(["season", "date"], ignore_index=True)
 
 
@@ -111,7 +136,7 @@ def _compiled(table: str) -> pd.DataFrame:
 
 
 def _races() -> pd.DataFrame:
-    rows = [dict(row) for row in read_facts("compiled/races.csv")]
+    rows: list[Row] = [dict(row) for row in read_facts("compiled/races.csv")]
     for row in rows:
         row["winner_time_s"] = seconds(row["winner_time"])
         row["pole_time_s"] = seconds(row["pole_time"])

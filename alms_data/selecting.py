@@ -1,15 +1,16 @@
 """Choosing seasons, races and classes: exact, friendly, never guessing."""
 
+from collections.abc import Hashable
 from functools import cache
 from operator import index
+from typing import Any
 
 import pandas as pd
 
 from alms_data.codebook import read_facts
 from alms_data.corrections import corrected
 from alms_data.errors import SelectionError, nearest
-from alms_data.known import SEASONS
-from alms_data.published import printed
+from alms_data.published import printed, seasons
 
 
 def select(
@@ -41,25 +42,31 @@ def require_season(season: object) -> int | None:
     """Season as a whole number; raise unless we hold it."""
     if season is None:
         return None
-    try:
-        number = None if isinstance(season, bool) else index(season)
-    except TypeError:
-        number = None
-    listed = ", ".join(map(str, SEASONS))
+    number = whole_number(season)
+    held = seasons()
+    listed = ", ".join(map(str, held))
     if number is None:
-        hint = nearest(str(season), map(str, SEASONS)).replace("'", "")
+        hint = nearest(str(season), map(str, held)).replace("'", "")
         raise TypeError(
             f"season must be a whole number, got {season!r}.{hint} Seasons: {listed}."
         )
-    if number not in SEASONS:
-        near = min(SEASONS, key=lambda known: abs(known - number))
+    if number not in held:
+        near = min(held, key=lambda known: abs(known - number))
         raise SelectionError(
             f"There is no season {number}. Nearest: {near}. Seasons: {listed}."
         )
     return number
 
 
-def require_class(rows: pd.DataFrame, season: int | None, car_class: object) -> str:
+def whole_number(given: Any) -> int | None:
+    """Whole number that is given; None for all else, True and False included."""
+    try:
+        return None if isinstance(given, bool) else index(given)
+    except TypeError:
+        return None
+
+
+def require_class(rows: pd.DataFrame, season: int | None, car_class: str) -> str:
     """Class; raise unless the rows have it."""
     known = list(dict.fromkeys(rows["car_class"]))
     if car_class in known:
@@ -93,7 +100,9 @@ def _why_not_held(rows: pd.DataFrame, wanted: pd.DataFrame) -> str:
 
 
 def _held(rows: pd.DataFrame) -> str:
-    """List the races that rows are about."""
+    """List the races that rows are about, their seasons where they are of no race."""
+    if "round_no" not in rows:
+        return f"It is there for {', '.join(map(str, sorted(set(rows['season']))))}."
     races = printed("schedule").merge(rows[["season", "round_no"]].drop_duplicates())
     return f"Pages have it of:{_lines(races)}"
 
@@ -105,18 +114,16 @@ def find_races(season: int | None, race: object) -> pd.DataFrame:
         schedule = schedule[schedule["season"] == season]
     if isinstance(race, str):
         return _by_name(schedule, race)
-    try:
-        number = None if isinstance(race, bool) else index(race)
-    except TypeError:
-        number = None
+    number = whole_number(race)
     if number is None:
         raise TypeError(
             "race must be a round number or a name of the race or its circuit, "
             f"got {race!r}. Races:{_lines(schedule)}"
         )
-    found = schedule[schedule["round_no"].eq(number).fillna(False)]
+    found = schedule[schedule["round_no"].isin([number])]
     if found.empty:
-        near = min(schedule["round_no"].dropna(), key=lambda no: abs(no - number))
+        rounds = map(int, schedule["round_no"].dropna())
+        near = min(rounds, key=lambda no: abs(no - number))
         raise SelectionError(
             f"There is no round {number}. Nearest: {near}. Races:{_lines(schedule)}"
         )
@@ -139,7 +146,7 @@ def _by_name(schedule: pd.DataFrame, race: str) -> pd.DataFrame:
 
 
 @cache
-def spellings() -> dict[int, set[str]]:
+def spellings() -> dict[Hashable, set[str]]:
     """Known names of each race and its circuit, by its row in the schedule."""
     known = {}
     for row, race in corrected("schedule").iterrows():
