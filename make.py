@@ -34,8 +34,8 @@ The American Le Mans Series 2003 and 2004 as tables and lessons.
   python3 make.py report --only 01  ... of one lesson alone
   python3 make.py student           write the lessons without solutions, for
                                     a class, to student/
-  python3 make.py test              lint, tests, doctests, lessons against
-                                    their saved outputs
+  python3 make.py test              lint, types, tests, doctests, lessons
+                                    against their saved outputs
   python3 make.py test -k points    pass arguments to pytest, skip the rest
 
 The first run makes .venv and installs the locked dependencies there: about
@@ -251,17 +251,27 @@ def test(arguments):
     if arguments:
         command = [str(part) for part in python + ["pytest"] + arguments]
         return subprocess.call(command, cwd=str(ROOT), env=environment())
-    # One kernel at a time: two that start at once can take each other's ports.
-    lessons = ["pytest", "--nbval", "--nbval-current-env", "notebooks/"]
-    lessons += ["--nbval-cell-timeout", "300"]
     steps = [
-        ("ruff check", python + ["ruff", "check", "."]),
-        ("ruff format", python + ["ruff", "format", "--check", "."]),
-        ("tests", python + ["pytest"]),
-        ("lessons", python + lessons),
+        ("ruff check", ["ruff", "check", "."]),
+        ("ruff format", ["ruff", "format", "--check", "."]),
+        ("types", ["mypy"]),
+        ("tests", ["pytest", "--cov"]),
+        ("lessons", ["pytest", "notebooks/"] + compare_lessons()),
     ]
-    results = [(title,) + show(title, command) for title, command in steps]
-    return summarise(results)
+    return summarise([(title,) + show(title, python + step) for title, step in steps])
+
+
+def compare_lessons(platform=sys.platform):
+    """How pytest runs the lessons: outputs are promised byte for byte on Linux alone.
+
+    One kernel at a time: two that start at once can take each other's ports.
+    """
+    options = ["--nbval-current-env", "--nbval-cell-timeout", "300"]
+    if platform == "linux":
+        return ["--nbval"] + options
+    print("Note: on this system the lessons are run, but not compared with their")
+    print("saved outputs: their figures may differ in the last digit.")
+    return ["--nbval-lax"] + options
 
 
 def summarise(results):

@@ -145,6 +145,15 @@ def test_summary_repeats_counts_and_gives_the_first_failure(make, capsys):
 
 
 @pytest.mark.parametrize(
+    ("platform", "option", "noted"),
+    [("linux", "--nbval", False), ("darwin", "--nbval-lax", True)],
+)
+def test_lessons_are_compared_on_linux_alone(make, capsys, platform, option, noted):
+    assert make.compare_lessons(platform)[0] == option
+    assert ("not compared" in capsys.readouterr().out) == noted
+
+
+@pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
         ([], 0, "make.py report"),
