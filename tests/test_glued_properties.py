@@ -9,6 +9,7 @@ import re
 from functools import cache
 
 import pytest
+from damage import assert_race_accounted, damaged
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
@@ -241,6 +242,16 @@ def test_a_page_with_cars_that_look_alike_is_read_back_or_refused(data):
     cars = data.draw(races(TROUBLE))
     refused = check(cars, data.draw(pages(cars)), TROUBLE)
     event(f"refused: {refused}")
+
+
+@many
+@given(st.data(), st.lists(st.integers(0, 2**60), min_size=3, max_size=3))
+def test_a_damaged_page_is_read_as_it_stands_or_refused(data, seeds):
+    text = data.draw(pages(data.draw(races())))
+    for seed in seeds:
+        race = read_or_refusal(damaged(text, seed), {})
+        if not isinstance(race, alms.PageError):
+            assert_race_accounted(race)
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from alms_data.readers.bars import Row, Table, cells_of, tables_of
+from alms_data.errors import PageError
+from alms_data.readers.bars import Row, Table, cells_of, tables_of, unheaded
 from alms_data.readers.crew import split_crew, surname_of, without_nation
-from alms_data.readers.page import LONGEST_ROW, Page
-from alms_data.readers.vocabulary import Vocabulary
+from alms_data.readers.page import LONGEST_ROW, Page, Record, is_number
+from alms_data.readers.vocabulary import NATIONS, Vocabulary
 
 COLUMNS = {
     "pos": "position",
@@ -29,12 +30,13 @@ STATUS = {
     "DQ": "disqualified",
     "WD": "withdrawn",
 }
+PLACE = re.compile(rf"[0-9]+|(?:[0-9]+ )?(?:{'|'.join(STATUS)})", re.IGNORECASE)
 UNPLACED = {"not classified", "disqualified", "withdrawn"}
 TYRES = set(
     "A D G K M P Y Avon Dunlop Goodyear Hankook Kumho Michelin Pirelli Yokohama".split()
 )
 ENGINE = re.compile(r"[^\W\d]\S* .*")
-NUMBER = re.compile(r"\d{1,3}[A-Z]?")
+NUMBER = re.compile("[0-9]{1,3}[A-Z]?")
 EXPECTED_ROW = "place, class, number, team, drivers, chassis, tyre and laps"
 
 
@@ -53,19 +55,34 @@ def looks_like_header(cells: list[str]) -> bool:
     return len(NEEDED & set(columns_of(cells))) >= len(NEEDED) - 2
 
 
-def read_article(page: Page, vocabulary: Vocabulary) -> tuple[str, list[dict]]:
+def read_article(page: Page, vocabulary: Vocabulary) -> tuple[str, list[Record]]:
     """Title of the article and rows of its classification, one per car."""
     table = _only_table(page)
+    nations = _prints_nations(page, table)
     cars, placed = [], 0
     for row in _car_rows(page, table):
         car = _car(page, row, table, vocabulary)
+        if nations:
+            car["team"] = without_nation(car["team"] or "")[1] or None
         placed += car["position"] is not None
         if car["position"] not in (None, placed):
             raise page.error(f"place {car['position']}", f"{placed}", row.no)
         cars.append(car)
+    _refuse_lost_rows(page, table, vocabulary)
     if not cars:
         raise page.error("no row follows the header", "rows", table.rows[0].no)
     return table.title, cars
+
+
+def unread_rows(page: Page, vocabulary: Vocabulary) -> list[PageError]:
+    """Problems of all rows that cannot be read; reading stops at the first."""
+    table, problems = _only_table(page), []
+    for row in _car_rows(page, table):
+        try:
+            _car(page, row, table, vocabulary)
+        except PageError as problem:
+            problems.append(problem)
+    return problems
 
 
 def find_header(page: Page) -> int | None:
@@ -76,7 +93,8 @@ def find_header(page: Page) -> int | None:
 def _headers(page: Page) -> Iterator[int]:
     for no, line in page.numbered():
         start = line[:LONGEST_ROW]
-        if "|" in start and looks_like_header(cells_of(start)):
+        # Of seven columns at least five, with a bar between each two.
+        if start.count("|") >= 4 and looks_like_header(cells_of(start)):
             yield no
 
 
@@ -89,7 +107,33 @@ def _only_table(page: Page) -> Table:
     if damaged:
         expected = "Pos, Class, No, Team, Drivers, Chassis, Tyre, Laps"
         raise page.error("the header lost a column", expected, damaged)
+    _refuse_double_column(page, tables[0].rows[0])
     return tables[0]
+
+
+def _refuse_double_column(page: Page, header: Row) -> None:
+    known = [name for name in columns_of(header.cells) if name]
+    if len(set(known)) < len(known):
+        raise page.error("a column stands twice", "each column once", header.no)
+
+
+def _prints_nations(page: Page, table: Table) -> bool:
+    """Whether nations stand before names; else a code such as BAR is a name's own.
+
+    Drivers' names open with no such code, so drivers tell. Where they have none, a
+    team without one tells that teams have none either.
+    """
+    header, *rows = table.rows
+    columns = columns_of(header.cells)
+    whole = [row.cells for row in rows if len(row.cells) == len(columns)]
+    crews = " ".join(cells[columns.index("drivers")] for cells in whole)
+    if not NATIONS.isdisjoint(crews.split()):
+        return True
+    teams = [cells[columns.index("team")] for cells in whole]
+    if any(teams) and all(without_nation(team)[0] for team in teams if team):
+        problem = "every team opens with a code and no driver does: nation or name?"
+        raise page.error(problem, "nations before the drivers as well", header.no)
+    return False
 
 
 def _car_rows(page: Page, table: Table) -> Iterator[Row]:
@@ -101,7 +145,7 @@ def _car_rows(page: Page, table: Table) -> Iterator[Row]:
         filled = row.filled()
         if filled == ["Engine"]:
             page.used[row.no] = "header"
-        elif filled and filled[0].startswith("Sources"):
+        elif row.names_sources():
             page.used[row.no] = "sources"
         elif not filled:
             page.used[row.no] = "blank"
@@ -114,10 +158,10 @@ def _car_rows(page: Page, table: Table) -> Iterator[Row]:
             yield row
 
 
-def _car(page: Page, row: Row, table: Table, vocabulary: Vocabulary) -> dict:
+def _car(page: Page, row: Row, table: Table, vocabulary: Vocabulary) -> Record:
     columns = columns_of(table.rows[0].cells)
     cell = dict(zip(columns, row.cells, strict=False))
-    shifted = not cell.get("laps") and row.filled()[-1].isdecimal()
+    shifted = not cell.get("laps") and is_number(row.filled()[-1])
     if len(row.cells) != len(columns) or shifted:
         cell = _squeezed(page, row, vocabulary)
     position, status = _place(page, row, cell["position"])
@@ -132,7 +176,7 @@ def _car(page: Page, row: Row, table: Table, vocabulary: Vocabulary) -> dict:
         "position": position,
         "car_class": vocabulary.classes[cell["car_class"]],
         "number": cell["number"] or None,
-        "team": without_nation(cell["team"])[1] or None,
+        "team": cell["team"] or None,
         "chassis": cell["chassis"],
         "laps": _laps(page, row, cell["laps"], status),
         "status": status,
@@ -171,13 +215,23 @@ def _squeezed(page: Page, row: Row, vocabulary: Vocabulary) -> dict[str, str]:
     return dict(zip(names, cells, strict=True))
 
 
+def _refuse_lost_rows(page: Page, table: Table, vocabulary: Vocabulary) -> None:
+    """Raise at a row of a car that something parts from the header."""
+    columns = columns_of(table.rows[0].cells)
+    for row in unheaded(page):
+        cell = dict(zip(columns, row.cells, strict=False))
+        placed = PLACE.fullmatch(cell.get("position", ""))
+        if placed and cell.get("car_class") in vocabulary.classes:
+            raise page.error("a row without a header above it", "a header", row.no)
+
+
 def _place(page: Page, row: Row, printed: str) -> tuple[int | None, str]:
     """Place and status from a cell such as 12, DNF or 30 DNF."""
     place, _, word = printed.rpartition(" ") if " " in printed else ("", "", printed)
-    if word.isdecimal() and not place:
+    if is_number(word) and not place:
         return int(word), "running"
     status = STATUS.get(word.upper())
-    if status is None or (place and not place.isdecimal()):
+    if status is None or (place and not is_number(place)):
         raise page.error(
             f"place {printed!r} cannot be read",
             f"a number or one of {', '.join(STATUS)}",
@@ -187,7 +241,7 @@ def _place(page: Page, row: Row, printed: str) -> tuple[int | None, str]:
 
 
 def _laps(page: Page, row: Row, printed: str, status: str) -> int | None:
-    if printed.isdecimal() and len(printed) <= 6:
+    if is_number(printed) and len(printed) <= 6:
         return int(printed)
     if printed in ("", "-", "–", "—") and status in ("did not start", "withdrawn"):
         return 0
@@ -202,6 +256,7 @@ def _crew(
     """Seat, surname and name of each driver; one row without a seat if unsplit."""
     if not text:
         return []
+    names: list[str] | None
     if "/" in text:
         names = [without_nation(name.strip())[1] for name in text.split("/")]
     else:

@@ -26,6 +26,11 @@ class Row:
         """Cells that hold something."""
         return [cell for cell in self.cells if cell]
 
+    def names_sources(self) -> bool:
+        """Whether the row is a note below the table, such as ``Sources: | | |``."""
+        filled = self.filled()
+        return len(filled) == 1 and filled[0].startswith("Source")
+
 
 @dataclass(frozen=True)
 class Table:
@@ -39,7 +44,9 @@ class Table:
 def cells_of(line: str) -> list[str]:
     """Cells of a row; what is left of a picture counts as blank."""
     line = line.strip().removeprefix("|").removesuffix("|")
-    return [IMAGE.sub("", cell).strip() for cell in line.split("|")]
+    if "![" in line:
+        return [IMAGE.sub("", cell).strip() for cell in line.split("|")]
+    return [cell.strip() for cell in line.split("|")]
 
 
 def is_separator(line: str) -> bool:
@@ -50,11 +57,11 @@ def is_separator(line: str) -> bool:
 def heading_of(line: str) -> tuple[int, str] | None:
     """Level and text of a heading such as ``== Entry list ==``."""
     line = line.strip()
-    if len(line) > LONGEST_ROW:
+    if not line.startswith("=") or len(line) > LONGEST_ROW:
         return None
     text = line.strip("=")
     level = min(len(line) - len(line.lstrip("=")), 6)
-    if not level or not text.strip() or not line.endswith("=" * level):
+    if not text.strip() or not line.endswith("=" * level):
         return None
     return level, text.strip()
 
@@ -85,12 +92,24 @@ def tables_of(page: Page, is_header: Callable[[list[str]], bool]) -> Iterator[Ta
         row = Row(no, cells_of(line))
         if is_header(row.cells):
             yield from _closed(title, heading, rows)
-            rows = []
-        if rows or is_header(row.cells):
+            rows = [row]
+        elif rows:
             rows.append(row)
         else:
             page.used[no] = UNKNOWN
     yield from _closed(title, heading, rows)
+
+
+def unheaded(page: Page) -> Iterator[Row]:
+    """First row of each table that was passed over; in one of ours a header is lost."""
+    above = ""
+    for no, line in page.numbered():
+        read_as = page.used.get(no, "")
+        if read_as == "separator":
+            continue
+        if read_as == UNKNOWN and above != UNKNOWN:
+            yield Row(no, cells_of(line))
+        above = read_as
 
 
 def _closed(title: str, heading: str, rows: list[Row]) -> Iterator[Table]:

@@ -11,13 +11,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from alms_data.errors import PageError
 from alms_data.readers.bars import Row, Table
 from alms_data.readers.crew import without_nation
-from alms_data.readers.page import Page
+from alms_data.readers.page import Page, Record
 
-SPAN = r"\d{1,2}\*?(?:\s*[–-]\s*\d{1,2}\*?)?"
+SPAN = r"[0-9]{1,2}\*?(?:\s*[–-]\s*[0-9]{1,2}\*?)?"
 ROUNDS = re.compile(rf"All\*?|{SPAN}(?:\s*,\s*{SPAN})*")
-NUMBER = re.compile(r"\d{1,3}")
+NUMBER = re.compile(r"[0-9]{1,3}")
 # A team row and a driver row that lost part of its rounds look alike otherwise.
 CAR = re.compile(r"(?!All\b)[^\W\d]\S* .*\w.*")
 ENGINE = re.compile(r".*\d\.\d ?L\b.*")
@@ -29,9 +30,9 @@ class EntryList:
 
     page: Page
     car_class: str
-    car: dict = field(default_factory=dict)
-    cars_of: Counter = field(default_factory=Counter)
-    entries: list[dict] = field(default_factory=list)
+    car: Record = field(default_factory=dict)
+    cars_of: Counter[str] = field(default_factory=Counter)
+    entries: list[Record] = field(default_factory=list)
 
     def read(self, row: Row) -> None:
         """Add the driver that a row stands for."""
@@ -73,7 +74,7 @@ class EntryList:
         self.car = {**self.car, "chassis": chassis, "engine": engine, "number": None}
         self._open_car({})
 
-    def _open_car(self, driver: dict) -> None:
+    def _open_car(self, driver: Record) -> None:
         self.cars_of[self.car["team"]] += 1
         self.car["car_no"] = self.cars_of[self.car["team"]]
         self.car["car_class"], self.car["seat"] = self.car_class, 1
@@ -87,7 +88,7 @@ class EntryList:
         if not self.car:
             raise self._error(row, "no team above")
 
-    def _error(self, row: Row, problem: str):
+    def _error(self, row: Row, problem: str) -> PageError:
         expected = (
             "'USA Team | Chassis', 'USA Driver | rounds', '38 | USA Driver' or "
             "'Chassis | Engine with its litres'"
@@ -95,7 +96,7 @@ class EntryList:
         return self.page.error(problem, expected, row.no)
 
 
-def read_entry_list(page: Page, table: Table, car_class: str) -> list[dict]:
+def read_entry_list(page: Page, table: Table, car_class: str) -> list[Record]:
     """One dictionary per row of the list: a driver of an entered car."""
     header, *rows = table.rows
     page.used[header.no] = "header"

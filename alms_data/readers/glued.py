@@ -8,20 +8,23 @@ two ways is refused.
 """
 
 import re
+from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import accumulate
 from typing import NamedTuple
 
-from alms_data.errors import nearest
+from alms_data.errors import PageError, nearest
 from alms_data.readers.crew import is_name
-from alms_data.readers.page import LONGEST_ROW, Page
+from alms_data.readers.page import LONGEST_ROW, Page, Record
 from alms_data.readers.vocabulary import Vocabulary
 
-HEADER = re.compile(r"\s*POS\.?\s*CLASS\s*DRIVERS", re.IGNORECASE)
-ROW = re.compile(r"(\d{1,3})([A-Z].*)")
-LAPS_AND_CAUSE = re.compile(r"(\d{1,6})(-|[^\W\d_a-z]\D*)\Z")
+HEADER = re.compile(r"\s*POS\.?\s*CLASS\s*DRIVERS\D*", re.IGNORECASE)
+ROW = re.compile(r"([0-9]{1,3})([A-Z].*)")
+FIRST_ROW = re.compile(r"\s*1[A-Z]")
+LAPS_AND_CAUSE = re.compile(r"([0-9]{1,6})(-|[^\W\d_a-z]\D*)\Z")
 NEVER_STARTED = "Did Not Start"
 UNPLACED = ("not classified", "disqualified", "withdrawn")
+Lines = list[tuple[int, str]]  # with their numbers
 EXPECTED_ROW = "place, class, crew, car, laps and '-' or a cause, glued together"
 
 
@@ -38,13 +41,12 @@ class Reading(NamedTuple):
 def is_row(line: str, classes: Vocabulary) -> bool:
     """Whether a line opens with a place and a class that the season has."""
     row = ROW.match(line.strip())
-    return bool(row) and row[2].startswith(tuple(classes.classes))
+    return row is not None and row[2].startswith(tuple(classes.classes))
 
 
-def read_glued(page: Page, vocabulary: Vocabulary) -> list[dict]:
+def read_glued(page: Page, vocabulary: Vocabulary) -> list[Record]:
     """Rows of the classification, one dictionary per car, in the page's order."""
-    lines = _block(page, vocabulary)
-    numbered = [(no, line) for no, line in lines if not HEADER.match(line)]
+    numbered = _rows(page, vocabulary)
     readings = []
     for place, (no, line) in enumerate(numbered, 1):
         page.used[no] = "results"
@@ -53,7 +55,23 @@ def read_glued(page: Page, vocabulary: Vocabulary) -> list[dict]:
     return [_as_row(place, reading) for place, reading in enumerate(settled, 1)]
 
 
-def _block(page: Page, vocabulary: Vocabulary) -> list[tuple[int, str]]:
+def unread_rows(page: Page, vocabulary: Vocabulary) -> list[PageError]:
+    """Problems of all rows that cannot be read; reading stops at the first."""
+    problems = []
+    for place, (no, line) in enumerate(_rows(page, vocabulary), 1):
+        try:
+            _readings(page, no, line, place, vocabulary)
+        except PageError as problem:
+            problems.append(problem)
+    return problems
+
+
+def _rows(page: Page, vocabulary: Vocabulary) -> Lines:
+    lines = _block(page, vocabulary)
+    return [(no, line) for no, line in lines if not HEADER.fullmatch(line)]
+
+
+def _block(page: Page, vocabulary: Vocabulary) -> Lines:
     """Lines of the table: all that stand with a row, so that none can be passed over.
 
     A paragraph with a row in it is the table whole: a line in it that is no row has
@@ -63,8 +81,8 @@ def _block(page: Page, vocabulary: Vocabulary) -> list[tuple[int, str]]:
         (no, line)
         for paragraph in _paragraphs(page)
         if any(is_row(line, vocabulary) for _, line in paragraph)
-        or any(HEADER.match(line) for _, line in paragraph)
-        for no, line in paragraph
+        or any(HEADER.fullmatch(line) for _, line in paragraph)
+        for no, line in _below_caption(paragraph, vocabulary)
     ]
     inside = {no for no, _ in table}
     for no, line in page.numbered():
@@ -79,13 +97,13 @@ def _block(page: Page, vocabulary: Vocabulary) -> list[tuple[int, str]]:
                 no,
             )
     for no, line in table:
-        if HEADER.match(line):
+        if HEADER.fullmatch(line):
             page.used[no] = "header"
     return table
 
 
-def _paragraphs(page: Page) -> list[list[tuple[int, str]]]:
-    paragraphs: list[list[tuple[int, str]]] = []
+def _paragraphs(page: Page) -> list[Lines]:
+    paragraphs: list[Lines] = []
     last = -1
     for no, line in page.numbered():
         if no != last + 1:
@@ -93,6 +111,21 @@ def _paragraphs(page: Page) -> list[list[tuple[int, str]]]:
         paragraphs[-1].append((no, line))
         last = no
     return paragraphs
+
+
+def _below_caption(lines: Lines, vocabulary: Vocabulary) -> Lines:
+    """Lines without those above place 1, unless one of them ends as a row does."""
+    rows = (at for at, (_, line) in enumerate(lines) if is_row(line, vocabulary))
+    first = next(rows, 0)
+    if not FIRST_ROW.match(lines[first][1]):
+        return lines
+    return [line for line in lines[:first] if _is_of_table(line[1])] + lines[first:]
+
+
+def _is_of_table(line: str) -> bool:
+    """Whether a line that opens no row is a header or ends as a row does."""
+    ends_row = LAPS_AND_CAUSE.search(line.strip())
+    return ends_row is not None or HEADER.fullmatch(line) is not None
 
 
 def _readings(
@@ -118,7 +151,9 @@ def _readings(
     return readings
 
 
-def _with_car(text: str, tail: re.Match, vocabulary: Vocabulary):
+def _with_car(
+    text: str, tail: re.Match[str], vocabulary: Vocabulary
+) -> Iterator[tuple[str, str, str, str]]:
     """Every class, crew, car and laps that the row allows, the car being known."""
     digits, head = tail[1], text[: tail.start()]
     for printed, car_class in vocabulary.classes.items():
@@ -141,7 +176,7 @@ def _crew(text: str) -> tuple[str, ...]:
     return names if all(is_name(name) for name in names) else ()
 
 
-def _laps_fit(laps: str, tail: re.Match) -> bool:
+def _laps_fit(laps: str, tail: re.Match[str]) -> bool:
     if laps != str(int(laps)):
         return False
     return not _never_started(tail[2]) or laps == "0"
@@ -161,7 +196,9 @@ def _is_cut(cause: str) -> bool:
     return bool(get_close_matches(part, [whole], 1, 0.8))
 
 
-def _why_none(text: str, tail: re.Match, vocabulary: Vocabulary) -> tuple[str, str]:
+def _why_none(
+    text: str, tail: re.Match[str], vocabulary: Vocabulary
+) -> tuple[str, str]:
     """What is wrong with a row that cannot be read, and what was expected."""
     head = text[: tail.end(1)]
     known = {car for cars in vocabulary.cars.values() for car in cars}
@@ -227,7 +264,7 @@ def _laps_of(row: list[Reading]) -> str:
     return " or ".join(str(reading.laps) for reading in row)
 
 
-def _as_row(place: int, reading: Reading) -> dict:
+def _as_row(place: int, reading: Reading) -> Record:
     if _never_started(reading.cause):
         status, cause = "did not start", None
     elif reading.cause == "-":

@@ -4,16 +4,18 @@ import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pandas as pd
 
-from alms_data.errors import PageError
+from alms_data.errors import PageError, shorten
 
 LARGEST = 5 * 1024 * 1024
 LONGEST_ROW = 2_000
+LONGEST_MESSAGE = 500
 NO_TEXT = re.compile("[\0\ud800-\udfff]")
 Source = str | os.PathLike[str] | IO[str] | IO[bytes]
+Record = dict[str, Any]  # one row of a table: its values by column
 
 
 @dataclass
@@ -28,11 +30,17 @@ class Page:
         """Non-blank lines with their numbers, counted from 1."""
         return [(no, line) for no, line in enumerate(self.lines, 1) if line.strip()]
 
-    def error(self, problem: str, expected: str, line_no: int | None = None):
+    def error(
+        self, problem: str, expected: str, line_no: int | None = None
+    ) -> PageError:
         """Error that names this page and, where given, the line."""
         line = "" if line_no is None else self.lines[line_no - 1]
         return PageError(
-            self.name, problem, expected=expected, line_no=line_no, line=line
+            self.name,
+            shorten(problem, LONGEST_MESSAGE),
+            expected=shorten(expected, LONGEST_MESSAGE),
+            line_no=line_no,
+            line=line,
         )
 
     def rows(self) -> pd.DataFrame:
@@ -44,6 +52,11 @@ class Page:
                 "read_as": pd.array([self.used[no] for no in lines], dtype="str"),
             }
         )
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a whole number in the digits 0 to 9."""
+    return text.isascii() and text.isdecimal()
 
 
 def open_page(source: Source) -> Page:
@@ -62,9 +75,9 @@ def open_page(source: Source) -> Page:
 
 
 def _content(source: Source) -> tuple[str, str | bytes]:
-    if hasattr(source, "read"):
-        return _read_open(source)
     if not isinstance(source, str | os.PathLike):
+        if hasattr(source, "read"):
+            return _read_open(source)
         raise TypeError(
             f"Cannot read a page from {type(source).__name__}; expected a path or an "
             "open file (for a text in a variable: io.StringIO(text))."
@@ -78,7 +91,7 @@ def _content(source: Source) -> tuple[str, str | bytes]:
         return Path(source).name, file.read(LARGEST + 1)
 
 
-def _read_open(file: IO) -> tuple[str, str | bytes]:
+def _read_open(file: IO[str] | IO[bytes]) -> tuple[str, str | bytes]:
     path = getattr(file, "name", None)
     name = Path(path).name if isinstance(path, str) else "<buffer>"
     try:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from alms_data.codebook import frame
+from alms_data.errors import PageError
 from alms_data.readers import article, glued
-from alms_data.readers.page import Page, Source, open_page
+from alms_data.readers.page import Page, Record, Source, open_page
 from alms_data.readers.vocabulary import Vocabulary
 
 
@@ -68,7 +69,14 @@ def read_race_page(
     )
 
 
-def _classification(page: Page, vocabulary: Vocabulary) -> tuple[str, list[dict]]:
+def unread_rows(page: Page, vocabulary: Vocabulary) -> list[PageError]:
+    """Problems of all rows that cannot be read; reading stops at the first."""
+    if article.find_header(page):
+        return article.unread_rows(page, vocabulary)
+    return glued.unread_rows(page, vocabulary)
+
+
+def _classification(page: Page, vocabulary: Vocabulary) -> tuple[str, list[Record]]:
     if article.find_header(page):
         return article.read_article(page, vocabulary)
     if any(glued.is_row(line, vocabulary) for line in page.lines):
@@ -80,9 +88,9 @@ def _classification(page: Page, vocabulary: Vocabulary) -> tuple[str, list[dict]
     )
 
 
-def _count_places(cars: list[dict]) -> None:
+def _count_places(cars: list[Record]) -> None:
     """Give each car that has a place its place in class."""
-    counted = Counter()
+    counted: Counter[str] = Counter()
     for car in cars:
         if car["position"] is not None:
             counted[car["car_class"]] += 1

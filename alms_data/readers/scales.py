@@ -3,15 +3,17 @@
 import re
 
 from alms_data.errors import nearest, shorten
-from alms_data.readers.page import Page
+from alms_data.readers.page import Page, Record
 from alms_data.readers.vocabulary import Vocabulary
 
-SCALE = re.compile(r"-?\s*(\d{1,3}(?:-\d{1,3}){4,30})\s*")
+SCALE = re.compile(r"-?\s*([0-9]{1,3}(?:-[0-9]{1,3}){4,30})\s*")
 PART = re.compile(r"-\s*\d{1,3}|\d{0,3}(?:-\d{0,3}){2,}")
 Scales = list[tuple[int, list[int]]]
 
 
-def read_scales(page: Page, schedule: list[dict], vocabulary: Vocabulary) -> list[dict]:
+def read_scales(
+    page: Page, schedule: list[Record], vocabulary: Vocabulary
+) -> list[Record]:
     """One dictionary per round and place that scores.
 
     The first scale holds for every round, each further one for the rounds that the
@@ -21,9 +23,13 @@ def read_scales(page: Page, schedule: list[dict], vocabulary: Vocabulary) -> lis
     scales = _scales(page)
     _require_all(page, scales, held, vocabulary)
     scale_of: dict[int, list[int]] = {}
+    exceptions: set[int] = set()
     for count, (no, scale) in enumerate(scales):
         page.used[no] = "points_scales"
         named = _rounds_of(page, no, count, held, vocabulary)
+        if count and (again := exceptions.intersection(named)):
+            raise page.error(f"a second scale for round {min(again)}", "one", no)
+        exceptions.update(named if count else ())
         scale_of |= dict.fromkeys(named, scale)
     return [
         {"round_no": round_no, "place": place, "points": points}
@@ -49,13 +55,13 @@ def _is_part(line: str) -> bool:
     """Whether a line is what is left of a scale; numbers of four digits are years."""
     text = line.strip()
     scores = text.removeprefix("-").strip()
-    return any(mark.isdigit() for mark in text[:9]) and bool(
+    return any(map(str.isdigit, text[:9])) and bool(
         PART.fullmatch(text) or PART.fullmatch(scores)
     )
 
 
 def _require_all(
-    page: Page, scales: Scales, held: list[dict], vocabulary: Vocabulary
+    page: Page, scales: Scales, held: list[Record], vocabulary: Vocabulary
 ) -> None:
     """Raise where a scale is missing or shorter than the others."""
     if not scales:
@@ -72,7 +78,7 @@ def _require_all(
 
 
 def _rounds_of(
-    page: Page, no: int, count: int, held: list[dict], vocabulary: Vocabulary
+    page: Page, no: int, count: int, held: list[Record], vocabulary: Vocabulary
 ) -> list[int]:
     """Rounds that a scale holds for."""
     sentence = page.lines[no - 2].strip() if no > 1 else ""
@@ -93,7 +99,7 @@ def _rounds_of(
 
 
 def _all_rounds(
-    page: Page, no: int, sentence: str, held: list[dict], vocabulary: Vocabulary
+    page: Page, no: int, sentence: str, held: list[Record], vocabulary: Vocabulary
 ) -> list[int]:
     """Rounds of the season, unless the first scale is one race's own."""
     own = [name for name in _names(held, vocabulary) if name in sentence]
@@ -104,7 +110,7 @@ def _all_rounds(
     return [race["round_no"] for race in held]
 
 
-def _names(held: list[dict], vocabulary: Vocabulary) -> dict[str, list[int]]:
+def _names(held: list[Record], vocabulary: Vocabulary) -> dict[str, list[int]]:
     """Rounds that each name of a race stands for."""
     rounds: dict[str, list[int]] = {}
     for race in held:
@@ -118,7 +124,7 @@ def _names(held: list[dict], vocabulary: Vocabulary) -> dict[str, list[int]]:
 
 
 def _rounds_named(
-    page: Page, no: int, sentence: str, held: list[dict], vocabulary: Vocabulary
+    page: Page, no: int, sentence: str, held: list[Record], vocabulary: Vocabulary
 ) -> list[int]:
     """Rounds of the races that a sentence names; each capital must be accounted for."""
     names = _names(held, vocabulary)

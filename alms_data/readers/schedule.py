@@ -1,10 +1,12 @@
 """Schedules: the races of a season, those that were called off marked C."""
 
+import re
 from datetime import date
 
 from alms_data.readers.bars import Row, Table
-from alms_data.readers.page import Page
+from alms_data.readers.page import Page, Record, is_number
 
+ROUND = re.compile("[0-9]{1,2}")
 HEADER = ["Rnd", "Race", "Circuit", "Date"]
 MONTHS = (
     "January February March April May June July August September October "
@@ -12,16 +14,16 @@ MONTHS = (
 )
 
 
-def read_schedule(page: Page, table: Table, season: int) -> list[dict]:
+def read_schedule(page: Page, table: Table, season: int) -> list[Record]:
     """One dictionary per race; a cancelled one has no round."""
     header, *rows = table.rows
     page.used[header.no] = "header"
     races, held = [], 0
     for row in rows:
-        if row.cells[0].startswith("Source"):
+        if row.names_sources():
             page.used[row.no] = "sources"
             continue
-        if len(row.filled()) != 4:
+        if len(row.filled()) != 4 or not all(row.cells[:4]):
             raise page.error("a cell is missing", ", ".join(HEADER), row.no)
         page.used[row.no] = "schedule"
         race = _race(page, row, season)
@@ -32,9 +34,9 @@ def read_schedule(page: Page, table: Table, season: int) -> list[dict]:
     return races
 
 
-def _race(page: Page, row: Row, season: int) -> dict:
+def _race(page: Page, row: Row, season: int) -> Record:
     number, race, circuit, day = row.cells[:4]
-    if number != "C" and not number.isdecimal():
+    if number != "C" and not ROUND.fullmatch(number):
         raise page.error(f"round {number!r}", "a number, or C if cancelled", row.no)
     return {
         "round_no": None if number == "C" else int(number),
@@ -48,7 +50,7 @@ def _race(page: Page, row: Row, season: int) -> dict:
 def _date(page: Page, row: Row, season: int, day: str) -> str:
     month, _, number = day.partition(" ")
     try:
-        if number.isdecimal():
+        if is_number(number):
             return date(season, MONTHS.index(month) + 1, int(number)).isoformat()
     except (ValueError, OverflowError):
         pass

@@ -4,21 +4,34 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 
 import pandas as pd
 
 from alms_data.codebook import frame
+from alms_data.errors import PageError
 from alms_data.readers import schedule, standings, winners
-from alms_data.readers.bars import UNKNOWN, Table, cells_of, heading_of, tables_of
+from alms_data.readers.bars import (
+    UNKNOWN,
+    Row,
+    Table,
+    cells_of,
+    heading_of,
+    tables_of,
+    unheaded,
+)
 from alms_data.readers.crew import without_nation
-from alms_data.readers.entry_list import read_entry_list
-from alms_data.readers.page import Page, Source, open_page
+from alms_data.readers.entry_list import ENGINE, read_entry_list
+from alms_data.readers.page import Page, Record, Source, open_page
 from alms_data.readers.scales import read_scales
 from alms_data.readers.vocabulary import Vocabulary
 
 ENTRIES = ["Team", "Chassis"]
-YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+Found = dict[str, list[Record]]  # rows by the name of their table
+HEADERS = [
+    (frozenset(header), "|".join(header), header)
+    for header in (schedule.HEADER, ENTRIES, standings.FIRST)
+]
+YEAR = re.compile(r"(?<!\d)[12][0-9]{3}(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -55,12 +68,14 @@ def read_season_page(
 ) -> SeasonPage:
     """Read a season page; ``vocabulary_of`` gives what is known of its season."""
     page = open_page(source)
-    season = _season(page, season)
+    season = season_of(page, season)
     vocabulary = vocabulary_of(season)
-    found: dict[str, list[dict]] = defaultdict(list)
+    classes: dict[str, set[str | None]] = defaultdict(set)
+    found: Found = defaultdict(list)
     for table in tables_of(page, is_header):
         for name, rows in _read_table(page, table, season, vocabulary, found):
-            _refuse_second(page, table, name, rows, found[name])
+            _refuse_second(page, table, name, rows, classes[name])
+            classes[name] |= _classes_of(rows)
             found[name] += rows
     _refuse_lost_headers(page)
     _refuse_other_rounds(page, found)
@@ -79,21 +94,33 @@ def read_season_page(
     return SeasonPage(**frames, page=page)
 
 
+def unread_tables(page: Page, season: int, vocabulary: Vocabulary) -> list[PageError]:
+    """First problem of each table that cannot be read; reading stops at the first."""
+    problems = []
+    found: Found = defaultdict(list)
+    for table in tables_of(page, is_header):
+        try:
+            for name, rows in _read_table(page, table, season, vocabulary, found):
+                found[name] += rows
+        except PageError as problem:
+            problems.append(problem)
+    return problems
+
+
 def is_header(cells: list[str]) -> bool:
     """Whether the cells are the header of a table that season pages have."""
     return (
         cells in (schedule.HEADER, ENTRIES)
         or standings.is_header(cells)
-        or any(cell.endswith(winners.TEAM) for cell in cells)
+        or winners.is_header(cells)
     )
 
 
 def _refuse_second(
-    page: Page, table: Table, name: str, rows: list[dict], before: list[dict]
+    page: Page, table: Table, name: str, rows: list[Record], before: set[str | None]
 ) -> None:
     """Raise where a table is there already: the heading between them is lost."""
-    classes = {row["car_class"] for row in before if row.get("car_class")}
-    again = classes & {row.get("car_class") for row in rows}
+    again = {car_class for car_class in before & _classes_of(rows) if car_class}
     if again or (before and name in ("schedule", "winners")):
         of_class = "".join(f" of {car_class}" for car_class in sorted(again))
         raise page.error(
@@ -103,45 +130,48 @@ def _refuse_second(
         )
 
 
+def _classes_of(rows: list[Record]) -> set[str | None]:
+    return {row.get("car_class") for row in rows}
+
+
 def _refuse_lost_headers(page: Page) -> None:
     """Raise where a table was passed over because its header is damaged or gone."""
-    above = ""
     for no, line in page.numbered():
-        read_as = page.used.get(no, "")
-        if read_as == UNKNOWN:
-            cells = [cell for cell in cells_of(line) if cell]
+        if page.used.get(no) == UNKNOWN:
+            cells = Row(no, cells_of(line)).filled()
             if header := _damaged_header(cells):
                 raise page.error("a damaged header", ", ".join(header), no)
-            if above not in (UNKNOWN, "separator") and _opens_like_a_row(cells):
-                raise page.error("a row without a header above it", "a header", no)
-        above = read_as
+    for row in unheaded(page):
+        if _opens_like_a_row(row.filled()):
+            raise page.error("a row without a header above it", "a header", row.no)
 
 
 def _damaged_header(cells: list[str]) -> list[str] | None:
     """Header of which the cells are a part."""
-    if any(cell.endswith(winners.DRIVERS) for cell in cells):
+    named = "|".join(cell for cell in cells if not cell.startswith("Rd "))
+    if winners.TEAM in named or winners.DRIVERS in named:
         return ["Rnd", "Circuit", f"each class with{winners.TEAM}"]
-    named = "|".join(cell for cell in cells if not standings.ROUND.fullmatch(cell))
-    for header in (schedule.HEADER, ENTRIES, standings.FIRST):
-        kept = len(set(header) & set(cells))
+    for words, whole, header in HEADERS if cells else ():
+        kept = len(words.intersection(cells))
         if kept >= len(header) - 1 and kept > 1:
             return header
-        whole = "|".join(header)
-        if cells and (whole.startswith(named) or whole.endswith(named)):
+        if whole.startswith(named) or whole.endswith(named):
             return header
     return None
 
 
 def _opens_like_a_row(cells: list[str]) -> bool:
-    """Whether cells are a row of ours: a place or round, a number or a nation."""
+    """Whether cells are a row of ours: a place or round, a number, nation or car."""
     if len(cells) < 2:
         return False
-    if re.fullmatch(r"C|\d{1,3}=?", cells[0]):
+    if len(cells) == 2 and ENGINE.fullmatch(cells[1]):
+        return True
+    if re.fullmatch("C|[0-9]{1,3}=?", cells[0]):
         return len(cells) >= 4 or bool(without_nation(cells[1])[0])
     return bool(without_nation(cells[0])[0])
 
 
-def _refuse_other_rounds(page: Page, found: dict) -> None:
+def _refuse_other_rounds(page: Page, found: Found) -> None:
     """Raise where standings or winners have other rounds than the schedule."""
     held = {row["round_no"] for row in found["schedule"]} - {None}
     scored = {row["round_no"] for row in found["points"]}
@@ -154,16 +184,18 @@ def _refuse_other_rounds(page: Page, found: dict) -> None:
         )
 
 
-def _season(page: Page, given: int | None) -> int:
+def season_of(page: Page, given: int | None) -> int:
+    """Season in the page's title, or the given one; raise where they differ."""
     printed = _year_in_title(page)
-    if given is None and printed is None:
+    season = printed if given is None else given
+    if season is None:
         raise page.error(
             "no title names the season",
             "a title such as '= 2004 American Le Mans Series =', or season=2004",
         )
-    if given is not None and printed not in (None, given):
+    if printed not in (None, season):
         raise page.error(f"the title says {printed}", f"season {given} as given")
-    return given or printed
+    return season
 
 
 def _year_in_title(page: Page) -> int | None:
@@ -177,8 +209,8 @@ def _year_in_title(page: Page) -> int | None:
 
 
 def _read_table(
-    page: Page, table: Table, season: int, vocabulary: Vocabulary, found: dict
-) -> list[tuple[str, list[dict]]]:
+    page: Page, table: Table, season: int, vocabulary: Vocabulary, found: Found
+) -> list[tuple[str, list[Record]]]:
     """Name and rows of each table of ours that a table of the page holds."""
     header = table.rows[0].cells
     if len(table.rows) == 1:
@@ -189,29 +221,34 @@ def _read_table(
         car_class = _class_in(page, table, vocabulary)
         return [("entries", read_entry_list(page, table, car_class))]
     if standings.is_header(header):
-        by_cars = partial(standings.class_by_cars, table, vocabulary)
-        car_class = _class_in(page, table, vocabulary, otherwise=by_cars)
-        teams, points = standings.read_standings(page, table, car_class)
+        of_class = _class_of_standings(page, table, vocabulary)
+        teams, points = standings.read_standings(page, table, of_class)
         return [("standings", teams), ("points", points)]
-    known = vocabulary.drivers | {row.get("driver") for row in found["entries"]}
-    return [("winners", winners.read_winners(page, table, vocabulary, known - {None}))]
+    entered = {row["driver"] for row in found["entries"] if "driver" in row}
+    known = vocabulary.drivers | entered
+    return [("winners", winners.read_winners(page, table, vocabulary, known))]
 
 
-def _class_in(
-    page: Page,
-    table: Table,
-    vocabulary: Vocabulary,
-    otherwise: Callable[[], str | None] | None = None,
-) -> str | None:
-    """Class that the heading of a table names."""
+def _class_of_standings(page: Page, table: Table, vocabulary: Vocabulary) -> str | None:
+    """Class that the heading names; on a page without headings, that of the cars."""
+    if _named_classes(table, vocabulary) or table.heading.endswith("Standings"):
+        return _class_in(page, table, vocabulary)
+    return standings.class_by_cars(table, vocabulary)
+
+
+def _class_in(page: Page, table: Table, vocabulary: Vocabulary) -> str:
+    """Class that the heading of a table names; raise where it names none or two."""
+    named = _named_classes(table, vocabulary)
+    if len(named) != 1:
+        count = f"{len(named)} classes" if named else "no class of the season"
+        raise page.error(
+            f"the heading {table.heading!r} names {count}",
+            f"a heading with one of {', '.join(vocabulary.classes)}",
+            table.rows[0].no,
+        )
+    return named.pop()
+
+
+def _named_classes(table: Table, vocabulary: Vocabulary) -> set[str]:
     words = re.findall(r"[\w.]+", table.heading)
-    named = [vocabulary.classes[word] for word in words if word in vocabulary.classes]
-    if named:
-        return named[-1]
-    if otherwise and not table.heading.endswith("Standings"):
-        return otherwise()
-    raise page.error(
-        f"the heading {table.heading!r} names no class of the season",
-        f"a heading with one of {', '.join(vocabulary.classes)}",
-        table.rows[0].no,
-    )
+    return {vocabulary.classes[word] for word in words if word in vocabulary.classes}

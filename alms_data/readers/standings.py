@@ -4,23 +4,20 @@ import re
 from collections import Counter
 
 from alms_data.readers.bars import Row, Table
-from alms_data.readers.page import Page
+from alms_data.readers.page import Page, Record, is_number
 from alms_data.readers.vocabulary import Vocabulary
 
 FIRST = ["Pos", "Team", "Chassis", "Engine"]
-ROUND = re.compile(r"Rd (\d{1,2})")
-POSITION = re.compile(r"(\d{1,3})(=?)")
+ROUND = re.compile("Rd [0-9]{1,2}")
+POSITION = re.compile("([0-9]{1,3})(=?)")
 
 
 def is_header(cells: list[str]) -> bool:
     """Whether the cells are the header of a championship table."""
+    if cells[:4] != FIRST or cells[-1] != "Total":
+        return False
     rounds = cells[4:-1]
-    return (
-        cells[:4] == FIRST
-        and cells[-1] == "Total"
-        and bool(rounds)
-        and all(ROUND.fullmatch(cell) for cell in rounds)
-    )
+    return bool(rounds) and all(ROUND.fullmatch(cell) for cell in rounds)
 
 
 def class_by_cars(table: Table, vocabulary: Vocabulary) -> str | None:
@@ -35,14 +32,15 @@ def class_by_cars(table: Table, vocabulary: Vocabulary) -> str | None:
 
 def read_standings(
     page: Page, table: Table, car_class: str | None
-) -> tuple[list[dict], list[dict]]:
+) -> tuple[list[Record], list[Record]]:
     """Teams of a championship and their points; a squeezed row has no points."""
     header, *rows = table.rows
     page.used[header.no] = "header"
-    rounds = [int(ROUND.fullmatch(cell)[1]) for cell in header.cells[4:-1]]
+    rounds = [int(cell.removeprefix("Rd ")) for cell in header.cells[4:-1]]
     if rounds != list(range(1, len(rounds) + 1)):
         raise page.error(f"rounds run {rounds}", "1, 2, 3 and so on", header.no)
-    standings, points = [], []
+    standings: list[Record] = []
+    points: list[Record] = []
     for place, row in enumerate(rows, 1):
         team = _team(page, row, place, car_class)
         _require_place(page, row, place, team, standings[-1:])
@@ -58,7 +56,7 @@ def read_standings(
     return standings, points
 
 
-def _team(page: Page, row: Row, place: int, car_class: str | None) -> dict:
+def _team(page: Page, row: Row, place: int, car_class: str | None) -> Record:
     if len(row.cells) < 6:
         raise page.error(f"{len(row.cells)} cells", ", ".join(FIRST) + ", ...", row.no)
     position = POSITION.fullmatch(row.cells[0])
@@ -77,7 +75,7 @@ def _team(page: Page, row: Row, place: int, car_class: str | None) -> dict:
 
 
 def _require_place(
-    page: Page, row: Row, place: int, team: dict, above: list[dict]
+    page: Page, row: Row, place: int, team: Record, above: list[Record]
 ) -> None:
     """Raise unless a place follows the one above, or ties with it."""
     position, tied = team["position"], team["tied"]
@@ -88,7 +86,7 @@ def _require_place(
     raise page.error(f"place {row.cells[0]!r}", f"{place} or a tie", row.no)
 
 
-def _refuse_lone_ties(page: Page, rows: list[Row], standings: list[dict]) -> None:
+def _refuse_lone_ties(page: Page, rows: list[Row], standings: list[Record]) -> None:
     sharing = Counter(team["position"] for team in standings)
     for row, team in zip(rows, standings, strict=True):
         if team["tied"] and sharing[team["position"]] == 1:
@@ -115,14 +113,14 @@ def _scores(page: Page, row: Row, rounds: int, *, whole: bool) -> list[int | Non
     that kept its name, a missing cell is damage of another kind and is refused.
     """
     cells = row.cells[4:]
-    if not all(cell.isdecimal() and len(cell) < 5 for cell in cells if cell):
+    if not all(is_number(cell) and len(cell) < 5 for cell in cells if cell):
         raise page.error("a score is not a whole number", "points or a blank", row.no)
     if len(cells) == rounds + 1 and cells[-1]:
         return [int(cell) if cell else None for cell in cells]
     if whole:
         expected = f"{rounds} rounds and the total"
         raise page.error(f"{len(cells)} cells after the engine", expected, row.no)
-    scores = [int(cell) for cell in cells if cell]
+    scores: list[int | None] = [int(cell) for cell in cells if cell]
     if len(scores) > rounds + 1:
         expected = f"{rounds} rounds and the total at most"
         raise page.error(f"{len(scores)} scores after the engine", expected, row.no)
@@ -138,7 +136,7 @@ def _total(page: Page, row: Row, scores: list[int | None]) -> int:
     return total
 
 
-def _points(team: dict, rounds: list[int], scores: list[int | None]) -> list[dict]:
+def _points(team: Record, rounds: list[int], scores: list[int | None]) -> list[Record]:
     return [
         {**team, "round_no": round_no, "points": score}
         for round_no, score in zip(rounds, scores[:-1], strict=True)

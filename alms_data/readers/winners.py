@@ -4,23 +4,31 @@ import re
 
 from alms_data.readers.bars import Row, Table
 from alms_data.readers.crew import split_crew
-from alms_data.readers.page import Page
+from alms_data.readers.page import Page, Record
 from alms_data.readers.vocabulary import Vocabulary
 
 TEAM = " Winning Team"
 DRIVERS = " Winning Drivers"
+LINKS = {"Results", "Report", ""}  # a column of links to the races
+
+
+def is_header(cells: list[str]) -> bool:
+    """Whether the cells are the first header row of the winners' table."""
+    return cells[0] == "Rnd" and any(cell.endswith(TEAM) for cell in cells)
 
 
 def read_winners(
     page: Page, table: Table, vocabulary: Vocabulary, known: frozenset[str]
-) -> list[dict]:
+) -> list[Record]:
     """Read the winners' table: two header rows, then two rows for each race."""
     header, drivers_header, *rows = table.rows
     classes = _winners_classes(page, header, drivers_header, vocabulary)
     page.used |= {header.no: "header", drivers_header.no: "header"}
-    if rows and " ".join(rows[-1].filled()).startswith("Source"):
+    if rows and rows[-1].names_sources():
         page.used[rows.pop().no] = "sources"
-    winners = []
+    if not rows:
+        raise page.error("no row follows the header", "rows", header.no)
+    winners: list[list[Record]] = []
     for teams, drivers in zip(rows[::2], [*rows[1::2], None], strict=False):
         if drivers is None:
             raise page.error("the winners' drivers are missing", "a row", teams.no)
@@ -34,6 +42,10 @@ def _winners_classes(
     page: Page, teams: Row, drivers: Row, vocabulary: Vocabulary
 ) -> list[str]:
     named = [cell.removesuffix(TEAM) for cell in teams.cells if cell.endswith(TEAM)]
+    first, others = teams.cells[: 2 + len(named)], teams.cells[2 + len(named) :]
+    columns = ["Rnd", "Circuit", *(f"{name}{TEAM}" for name in named)]
+    if first != columns or not LINKS.issuperset(others):
+        raise page.error("other columns", f"{', '.join(columns)}, Results", teams.no)
     if [f"{name}{DRIVERS}" for name in named] != drivers.filled():
         raise page.error("the second header row differs", f"{named}", drivers.no)
     if len(set(named)) < len(named):
@@ -52,9 +64,12 @@ def _race_winners(
     drivers: Row,
     classes: list[str],
     known: frozenset[str],
-) -> list[dict]:
-    entrants, crews = teams.cells[2 : 2 + len(classes)], drivers.cells[: len(classes)]
-    if teams.cells[0] != str(number) or len(entrants) < len(classes):
+) -> list[Record]:
+    end = 2 + len(classes)
+    entrants, others = teams.cells[2:end], teams.cells[end:]
+    crews = drivers.cells[: len(classes)]
+    fits = len(entrants) == len(classes) and LINKS.issuperset(others)
+    if teams.cells[0] != str(number) or not fits:
         expected = f"round {number}, circuit and a team for each class"
         raise page.error(f"round {teams.cells[0]!r}", expected, teams.no)
     if not all(crews) or drivers.filled() != crews or len(crews) < len(classes):
@@ -62,7 +77,7 @@ def _race_winners(
         raise page.error("the winners' drivers are missing", expected, drivers.no)
     winners = []
     for car_class, entrant, crew in zip(classes, entrants, crews, strict=True):
-        car = re.fullmatch(r"#(\d{1,3}) (.+)", entrant)
+        car = re.fullmatch(r"#([0-9]{1,3}) (.+)", entrant)
         if not car:
             expected = f"'#38 Team' for each class: {', '.join(classes)}"
             raise page.error(f"no {car_class} winner", expected, teams.no)
