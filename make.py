@@ -59,7 +59,8 @@ def check_python(version=sys.version_info):
             "Install a newer one beside it and name it: python3.13 make.py ..."
         )
     if tuple(version[:2]) > NEWEST_TESTED:
-        print("Note: tested on Python 3.11 to 3.13; this is " + mine + ".")
+        tested = "{}.{} to {}.{}".format(*OLDEST + NEWEST_TESTED)
+        print("Note: tested on Python " + tested + "; this is " + mine + ".")
 
 
 def check_venv_module(find_spec=importlib.util.find_spec):
@@ -122,7 +123,7 @@ def environment():
     return kept
 
 
-def options():
+def how_to_run():
     """How every program is started: here, and without waiting for input."""
     return {
         "cwd": str(ROOT),
@@ -139,7 +140,7 @@ def step(title, advice, *command):
     """Run one step of the set-up on one line, and say what to do if it fails."""
     print("  " + title + " ... ", end="", flush=True)
     began = time.monotonic()
-    done = subprocess.run([str(part) for part in command], **options())
+    done = subprocess.run([str(part) for part in command], **how_to_run())
     seconds = "{:.0f} s".format(time.monotonic() - began)
     if done.returncode == 0:
         print(seconds, flush=True)
@@ -208,7 +209,7 @@ def set_up():
 def show(title, command):
     """Run a command, pass on what it prints, return its exit code and last line."""
     print("\n" + title, flush=True)
-    process = subprocess.Popen([str(part) for part in command], **options())
+    process = subprocess.Popen([str(part) for part in command], **how_to_run())
     last = ""
     for line in process.stdout:
         print(line, end="", flush=True)
