@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-
 # Nothing is written, and the same examples run everywhere; without CI in the
 # environment each run tries others.
 settings.register_profile(
