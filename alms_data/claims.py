@@ -15,7 +15,9 @@ from typing import Any
 
 import pandas as pd
 
+from alms_data.errors import DataError, PageError, nearest
 from alms_data.fact_tables import load_claims, load_classes
+from alms_data.frames import KM_PER_MILE
 from alms_data.places import places_from_points
 from alms_data.race_tables import (
     load_races,
@@ -25,7 +27,6 @@ from alms_data.race_tables import (
 )
 from alms_data.season_tables import load_points, load_points_scales
 
-KM_PER_MILE = 1.609344
 KG_PER_POUND = 0.45359237
 PODIUM = 3
 COLUMN_OF = {
@@ -92,10 +93,27 @@ def _checked(claim: Any) -> tuple[float | None, str, str | None]:
     """Figure of the tables, verdict and note for a claim."""
     if claim.quantity in BEYOND:
         return None, "beyond the tables", BEYOND[claim.quantity]
-    computed = float(COMPUTE[claim.quantity](claim))
+    computed = _computed(claim)
     if agrees(claim.stated, computed):
         return computed, "agrees", None
     return computed, "differs", NOTES.get(claim.claim, UNEXPLAINED)
+
+
+def _computed(claim: Any) -> float:
+    """Figure of the tables; raise where they can't have what the claim is about."""
+    file, key = "compiled/claims.csv", f"claim {claim.claim}"
+    if claim.quantity not in COMPUTE:
+        hint = nearest(str(claim.quantity), [*COMPUTE, *BEYOND])
+        problem = f"there is no quantity {claim.quantity!r}.{hint}"
+        raise DataError(file, key, problem, expected=", ".join([*COMPUTE, *BEYOND]))
+    try:
+        return float(COMPUTE[claim.quantity](claim))
+    except (DataError, PageError):
+        raise
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        problem = f"the tables have no {claim.quantity} of {claim.subject!r}"
+        expected = "season, round_no and subject that fit one row"
+        raise DataError(file, key, problem, expected=expected) from error
 
 
 def agrees(stated: float, computed: float) -> bool:

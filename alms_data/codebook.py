@@ -8,19 +8,46 @@ from typing import Any
 
 import pandas as pd
 
-from alms_data.errors import SelectionError, nearest
+from alms_data.errors import DataError, SelectionError, nearest
 
 # A cell by the name of its column; pandas lets any hashable value be a name.
 Row = dict[Any, Any]
 
 HERE = Path(__file__).parent
+SOURCES = "compiled/sources.csv"
+
+# Year and month. A corrected value changes it and leaves the package's version alone.
+DATA_VERSION = "2026.11"
 
 
 @cache
 def read_facts(file: str) -> tuple[dict[str, str], ...]:
     """Rows of a CSV file of the package; an empty cell is an empty string."""
     with (HERE / file).open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
+        reader = csv.DictReader(lines)
+        rows = []
+        for row in reader:
+            if None in row or None in row.values():
+                problem, expected = "too many or too few cells", "one for each column"
+                raise DataError(
+                    file, f"line {reader.line_num}", problem, expected=expected
+                )
+            rows.append(row)
+        return tuple(rows)
+
+
+def whole(file: str, row: Mapping[str, str], column: str) -> int:
+    """Whole number in a cell of a file of the package; raise where there is none."""
+    if row[column].isdecimal():
+        return int(row[column])
+    problem = f"{column} is {row[column]!r}"
+    raise DataError(file, told(row), problem, expected="a whole number")
+
+
+def told(row: Mapping[Any, Any]) -> str:
+    """Name a row by the first of its cells that are not blank."""
+    filled = [(name, cell) for name, cell in row.items() if cell not in ("", None)]
+    return ", ".join(f"{name} {cell}" for name, cell in filled[:4])
 
 
 @cache

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from typing import NamedTuple
 
+from alms_data.codebook import DATA_VERSION
 from alms_data.commands import adding, checking, exporting, listing, reading, showing
-from alms_data.errors import PageError, SelectionError
+from alms_data.errors import DataError, PageError, SelectionError
 
 PROGRAM = "python -m alms_data"
 ABOUT = "The American Le Mans Series seasons 2003 and 2004 as tables."
@@ -96,7 +97,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         return stop.code if isinstance(stop.code, int) else WRONG_USAGE
     except SelectionError as error:
         return _fail(WRONG_USAGE, str(error))
-    except (PageError, ImportError) as error:
+    except (PageError, DataError, ImportError) as error:
         return _fail(PROBLEM, str(error))
 
 
@@ -116,9 +117,8 @@ def make_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument(
-        "--version", action="version", version=f"alms-data {__version__}"
-    )
+    versions = f"alms-data {__version__}, data {DATA_VERSION}"
+    parser.add_argument("--version", action="version", version=versions)
     commands = parser.add_subparsers(
         title="commands", dest="command", metavar="COMMAND", required=True
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from alms_data.claims import check_claims
 from alms_data.codebook import Row, read_facts
-from alms_data.frames import CLASS, RACE
+from alms_data.frames import CLASS, MEMBER, RACE
 from alms_data.loading import load
 from alms_data.places import places_from_points
 from alms_data.published import (
@@ -125,7 +125,7 @@ def _bentleys_in_lmp900(second: pd.DataFrame) -> pd.DataFrame:
 
 def entered_rounds(*, took_part: bool) -> pd.DataFrame:
     """Entries with one row per driver and round."""
-    entries = load("entries").drop(columns="round_no", errors="ignore")
+    entries = load("entries")
     last = load("schedule").groupby("season")["round_no"].max()
     entries["round_no"] = [
         rounds_in(text, rounds=last[season], took_part=took_part)
@@ -162,7 +162,7 @@ def _crews_and_entries() -> Iterator[Row]:
 
     An entry whose rounds are lost can have been for any round.
     """
-    columns = ["season", "car_class", "team", "driver"]
+    columns = [*MEMBER, "driver"]
     entries = load("entries")
     open_rounds = entries.loc[entries["rounds"].isna(), columns]
     at_any_time = set(open_rounds.itertuples(index=False, name=None))
@@ -198,13 +198,12 @@ def _chassis_in_races() -> Iterator[Row]:
 
 
 def _chassis_in_standings() -> Iterator[Row]:
-    team = ["season", "car_class", "team"]
     entries = (
         load("entries")
-        .groupby(team)["chassis"]
+        .groupby(MEMBER)["chassis"]
         .agg(lambda chassis: "; ".join(sorted(set(chassis))))
     )
-    standings = load("standings").set_index(team)["chassis"]
+    standings = load("standings").set_index(MEMBER)["chassis"]
     standings = standings.map(lambda chassis: "; ".join(sorted(chassis.split("; "))))
     both = pd.concat({"says": standings, "other_says": entries}, axis=1).dropna()
     both = both.reset_index().rename(columns={"team": "subject"})
@@ -217,7 +216,9 @@ def _rounds_beyond() -> Iterator[Row]:
     for row in load("entries", as_printed=True).dropna(subset="rounds").itertuples():
         beyond = [
             number
-            for number in rounds_in(row.rounds, took_part=False)
+            for number in rounds_in(
+                row.rounds, rounds=last[row.season], took_part=False
+            )
             if number > last[row.season]
         ]
         if beyond:
@@ -256,8 +257,7 @@ def _wins_without_points() -> Iterator[Row]:
 
 
 def _teams_not_entered() -> Iterator[Row]:
-    team = ["season", "car_class", "team"]
-    entered = set(load("entries")[team].itertuples(index=False, name=None))
+    entered = set(load("entries")[MEMBER].itertuples(index=False, name=None))
     for row in load("standings").itertuples():
         if (row.season, row.car_class, row.team) not in entered:
             yield {

@@ -5,12 +5,15 @@ spelling. Each step is driven by a compiled table that names its evidence.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from functools import cache
+from typing import TypeVar
 
 import pandas as pd
 
-from alms_data.codebook import Row, frame, read_facts
-from alms_data.published import printed
+from alms_data.codebook import Row, read_facts, told, whole
+from alms_data.errors import DataError
+from alms_data.published import frame_of, printed
 
 NAMED = {
     "schedule": {"race": "race", "circuit": "circuit"},
@@ -28,7 +31,10 @@ NAMED = {
     "standings": {"team": "team", "chassis": "chassis"},
     "points": {"team": "team"},
 }
+Fact = TypeVar("Fact")
 USABLE = ("high", "medium")
+ERRATA, CREWS = "compiled/errata.csv", "compiled/crews.csv"
+LOST_ENTRIES = "compiled/lost_entries.csv"
 
 
 @cache
@@ -43,25 +49,33 @@ def corrected(table: str) -> pd.DataFrame:
     give_one_spelling(table, rows)
     if table == "entries":
         _count_cars(rows)
-    return frame(table, rows)
+    # Pages and compiled rows had the right types: what has not was corrected so.
+    return frame_of(table, rows, file=f"{ERRATA} or the recovered cells")
 
 
 def _apply_errata(table: str, rows: list[Row]) -> None:
-    for erratum in read_facts("compiled/errata.csv"):
+    for erratum in read_facts(ERRATA):
         if erratum["table"] != table:
             continue
-        key = _key_of(erratum)
-        column = erratum["column"]
-        found = [row for row in rows if all(str(row[c]) == v for c, v in key.items())]
-        if {row[column] for row in found} != {erratum["as_printed"]}:
-            raise AssertionError(f"erratum fits no row: {erratum}")
+        key, column = _key_of(erratum), erratum["column"]
+        found = [
+            row for row in rows if all(str(row.get(c)) == v for c, v in key.items())
+        ]
+        if {row.get(column) for row in found} != {erratum["as_printed"]}:
+            expected = f"a row of {table} whose {column} is {erratum['as_printed']!r}"
+            raise DataError(ERRATA, told(erratum), "it fits no row", expected=expected)
         for row in found:
             row[column] = erratum["corrected"]
 
 
 def _key_of(erratum: dict[str, str]) -> dict[str, str]:
     """Columns and values that name the rows of an erratum."""
-    key = dict(part.split("=") for part in erratum["key"].split("; "))
+    parts = [part.partition("=") for part in erratum["key"].split("; ")]
+    if not all(column and value for column, _, value in parts):
+        problem = f"the key is {erratum['key']!r}"
+        expected = "such as 'position=43; seat=3'"
+        raise DataError(ERRATA, told(erratum), problem, expected=expected)
+    key = {column: value for column, _, value in parts}
     return key | {
         name: erratum[name] for name in ("season", "round_no") if erratum[name]
     }
@@ -70,7 +84,7 @@ def _key_of(erratum: dict[str, str]) -> dict[str, str]:
 def _recover_cars(rows: list[Row]) -> None:
     """Fill in number and team of each car, with their evidence."""
     facts = _crew_facts()
-    for row, fact in zip(_told(rows, facts), facts, strict=True):
+    for row, fact in _matched(_of_facts(rows, facts), facts):
         _require_same_car(row, fact)
         row["number"] = fact["number"] or None
         row["team"], row["recovered"] = fact["team"], fact["evidence"]
@@ -78,21 +92,33 @@ def _recover_cars(rows: list[Row]) -> None:
 
 def _recover_drivers(rows: list[Row]) -> None:
     """Fill in full names; a name of one word is a surname and stays missing."""
-    seats = [
-        (fact, name) for fact in _crew_facts() for name in fact["drivers"].split(" / ")
-    ]
-    for row, (fact, name) in zip(_told(rows, _crew_facts()), seats, strict=True):
+    facts = _crew_facts()
+    seats = [(fact, name) for fact in facts for name in fact["drivers"].split(" / ")]
+    for row, (fact, name) in _matched(_of_facts(rows, facts), seats):
         _require_same_car(row, fact)
         row["driver"] = name if " " in name else None
 
 
 def _crew_facts() -> list[dict[str, str]]:
     """Facts about the cars of the classifications, in the order of the races."""
-    facts = list(read_facts("compiled/crews.csv"))
-    return sorted(facts, key=lambda fact: (int(fact["season"]), int(fact["round_no"])))
+    return sorted(
+        read_facts(CREWS),
+        key=lambda fact: (
+            whole(CREWS, fact, "season"),
+            whole(CREWS, fact, "round_no"),
+        ),
+    )
 
 
-def _told(rows: list[Row], facts: list[dict[str, str]]) -> list[Row]:
+def _matched(rows: list[Row], facts: list[Fact]) -> Iterator[tuple[Row, Fact]]:
+    """Rows with their facts; raise where there are not as many of both."""
+    if len(rows) != len(facts):
+        problem = f"it is about {len(facts)} cars or drivers"
+        raise DataError(CREWS, "", problem, expected=f"{len(rows)} as on the pages")
+    return zip(rows, facts, strict=True)
+
+
+def _of_facts(rows: list[Row], facts: list[dict[str, str]]) -> list[Row]:
     """Rows of the races that the facts are about; other pages print all of it."""
     races = {(fact["season"], fact["round_no"]) for fact in facts}
     return [row for row in rows if (str(row["season"]), str(row["round_no"])) in races]
@@ -101,7 +127,9 @@ def _told(rows: list[Row], facts: list[dict[str, str]]) -> list[Row]:
 def _require_same_car(row: Row, fact: dict[str, str]) -> None:
     for column in ("season", "round_no", "position"):
         if str(row[column]) != fact[column]:
-            raise AssertionError(f"compiled/crews.csv differs in {column}: {fact}")
+            problem = f"{column} is {fact[column]!r}"
+            expected = f"{str(row[column])!r} as on the page"
+            raise DataError(CREWS, told(fact), problem, expected=expected)
 
 
 def _recover_entries(rows: list[Row]) -> None:
@@ -110,10 +138,15 @@ def _recover_entries(rows: list[Row]) -> None:
     for row in rows:
         car = row["season"], row["car_class"], row["team"], row["car_no"]
         cars[tuple(map(str, car))].append(row)
-    for fact in read_facts("compiled/lost_entries.csv"):
-        if fact["confidence"] in USABLE:
-            car = fact["season"], fact["car_class"], fact["team"], fact["car_no"]
-            _recover_car(cars[car], fact)
+    for fact in read_facts(LOST_ENTRIES):
+        if fact["confidence"] not in USABLE:
+            continue
+        car = fact["season"], fact["car_class"], fact["team"], fact["car_no"]
+        if car not in cars:
+            expected = "season, car_class, team and car_no of an entry as printed"
+            problem = "it fits no entry"
+            raise DataError(LOST_ENTRIES, told(fact), problem, expected=expected)
+        _recover_car(cars[car], fact)
 
 
 def _recover_car(seats: list[Row], fact: dict[str, str]) -> None:

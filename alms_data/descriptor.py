@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from alms_data.codebook import describe, key_of, tables
+from alms_data.codebook import DATA_VERSION, describe, key_of, tables
 from alms_data.sources import sources
 
 PACKAGE = "alms-data"
@@ -32,7 +32,8 @@ def described(frames: Mapping[str, pd.DataFrame], file_format: str) -> Described
         "profile": f"{'tabular-' if file_format == 'csv' else ''}data-package",
         "name": PACKAGE,
         "title": "American Le Mans Series 2003 and 2004",
-        "version": __version__,
+        "version": DATA_VERSION,
+        "software": f"{PACKAGE} {__version__}",
         "sources": [
             {"title": row.covers, "path": row.file, "terms": row.terms}
             for row in sources().itertuples()
@@ -49,12 +50,10 @@ def _resource(
 ) -> Described:
     """Describe the file of a table."""
     return {
-        "profile": file["profile"],
         "name": name,
-        "path": file["path"],
+        **file,
         "description": f"One row is {about['one_row_is']}.",
         "sources": [{"title": about["comes_from"]}],
-        **file,
         "schema": _schema(name, frame),
     }
 

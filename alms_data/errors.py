@@ -25,6 +25,18 @@ class SelectionError(ValueError):
     """A season, race, class or table that does not exist or fits twice."""
 
 
+class DataError(ValueError):
+    """A row of a compiled file that doesn't fit: names the file, the row, what would.
+
+    ``key`` names the row, as in ``season 2003, round_no 1``.
+    """
+
+    def __init__(self, file: str, key: str, problem: str, *, expected: str) -> None:
+        where = f"{file}, {key}" if key else file
+        super().__init__(f"{where}: {problem}\n  expected: {expected}")
+        self.file, self.key, self.problem = file, key, problem
+
+
 def shorten(text: str, longest: int = 160) -> str:
     """Cut a long text so that it can stand in a message."""
     return text if len(text) <= longest else text[: longest - 1] + "…"

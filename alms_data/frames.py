@@ -8,8 +8,14 @@ from alms_data.errors import nearest
 
 RACE = ["season", "round_no"]
 CLASS = [*RACE, "car_class"]
+TEAM = [*CLASS, "team"]
+CHAMPIONSHIP = ["season", "car_class"]
+MEMBER = [*CHAMPIONSHIP, "team"]
 STARTED = ("running", "retired", "not classified", "disqualified")
 NEVER_STARTED = ("did not start", "withdrawn")
+# These score nothing under any rule, and no car's gap is measured from them.
+NEVER_SCORE = (*NEVER_STARTED, "disqualified")
+KM_PER_MILE = 1.609344
 
 
 def require_columns(frame: object, columns: Iterable[str], argument: str) -> None:
@@ -46,3 +52,13 @@ def require_status(results: pd.DataFrame) -> None:
         raise ValueError(
             f"Unknown status: {', '.join(unknown)}. Known: {', '.join(known)}."
         )
+
+
+def race_fact(rows: pd.DataFrame, races: pd.DataFrame | None, column: str) -> pd.Series:
+    """Fact about the race of each row; NA where ``races`` lacks the race."""
+    if races is None:
+        return pd.Series(float("nan"), index=rows.index)
+    require_columns(races, [*RACE, column], "races")
+    facts = races[[*RACE, column]].astype({"season": "Int64", "round_no": "Int64"})
+    found = rows[RACE].merge(facts, on=RACE, how="left", validate="many_to_one")
+    return found[column].astype("float64")

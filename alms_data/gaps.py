@@ -8,10 +8,11 @@ import pandas as pd
 
 from alms_data.frames import (
     CLASS,
+    NEVER_SCORE,
     RACE,
+    race_fact,
     require_columns,
     require_status,
-    took_start,
     typed,
 )
 
@@ -244,7 +245,8 @@ def season_gaps(class_results: pd.DataFrame, races: pd.DataFrame) -> pd.DataFram
 
 def _by_distance(cars: pd.DataFrame) -> pd.DataFrame:
     """Cars with a distance that counts, in the order of laps and then of place."""
-    counts = took_start(cars) & cars["status"].ne("disqualified") & cars["laps"].notna()
+    require_status(cars)
+    counts = ~cars["status"].isin(NEVER_SCORE) & cars["laps"].notna()
     order = {"season": True, "round_no": True, "laps": False, "position": True}
     return cars[counts].sort_values(list(order), ascending=list(order.values()))
 
@@ -262,16 +264,6 @@ def _gaps_among(
     in_laps = {f"{to}_laps": gap for to, gap in gaps.items()}
     shares = {f"{to}_share": gap / leader_laps for to, gap in gaps.items()}
     return pd.DataFrame(in_laps | shares)
-
-
-def race_fact(rows: pd.DataFrame, races: pd.DataFrame | None, column: str) -> pd.Series:
-    """Fact about the race of each row; NA where ``races`` lacks the race."""
-    if races is None:
-        return pd.Series(float("nan"), index=rows.index)
-    require_columns(races, [*RACE, column], "races")
-    facts = races[[*RACE, column]].astype({"season": "Int64", "round_no": "Int64"})
-    found = rows[RACE].merge(facts, on=RACE, how="left", validate="many_to_one")
-    return found[column].astype("float64")
 
 
 def _nth_of_class(running: pd.DataFrame, nth: int, role: str) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from alms_data.codebook import read_facts
+from alms_data.codebook import read_facts, whole
 from alms_data.errors import SelectionError
 from alms_data.readers.vocabulary import Vocabulary
 
@@ -86,14 +86,11 @@ def race_names_of(season: int) -> dict[str, str]:
 
 def scale_rounds_of(season: int) -> tuple[tuple[int, ...], ...]:
     """Rounds of each points scale of a season after the first."""
-    rows = [
-        row
-        for row in read_facts("compiled/scale_rounds.csv")
-        if row["season"] == str(season)
-    ]
+    file = "compiled/scale_rounds.csv"
+    rows = [row for row in read_facts(file) if row["season"] == str(season)]
     scales = sorted({row["scale"] for row in rows})
     return tuple(
-        tuple(int(row["round_no"]) for row in rows if row["scale"] == scale)
+        tuple(whole(file, row, "round_no") for row in rows if row["scale"] == scale)
         for scale in scales
     )
 

@@ -3,8 +3,9 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from alms_data.errors import SelectionError
 from alms_data.known import Cars, vocabulary_of
-from alms_data.published import known_drivers, race_of
+from alms_data.published import read_known_race
 from alms_data.selecting import whole_number
 
 if TYPE_CHECKING:
@@ -58,17 +59,8 @@ def read_race(
     >>> race.results[["chassis", "laps", "status"]].values.tolist()
     [['Audi R8', 137, 'running'], ['Porsche GT3R', 90, 'retired']]
     """
-    from alms_data.readers.race import read_race_page
-
     season, round_no = _whole("season", season), _whole("round_no", round_no)
-    vocabulary = vocabulary_of(season, cars=cars, drivers=known_drivers())
-    return read_race_page(
-        path_or_buffer,
-        season=season,
-        round_no=round_no,
-        race=race_of(season, round_no),
-        vocabulary=vocabulary,
-    )
+    return read_known_race(path_or_buffer, season=season, round_no=round_no, cars=cars)
 
 
 def read_season(
@@ -124,8 +116,9 @@ def read_season(
 
 def _whole(name: str, given: object) -> int:
     number = whole_number(given)
-    if number is None or not 1 <= number <= LATEST:
-        raise TypeError(
-            f"{name} must be a whole number from 1 to {LATEST}, got {given!r}."
-        )
+    message = f"{name} must be a whole number from 1 to {LATEST}, got {given!r}."
+    if number is None:
+        raise TypeError(message)
+    if not 1 <= number <= LATEST:
+        raise SelectionError(message)
     return number

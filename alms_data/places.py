@@ -2,9 +2,7 @@
 
 import pandas as pd
 
-from alms_data.frames import RACE
-
-TEAM = ["season", "car_class", "team", "round_no"]
+from alms_data.frames import MEMBER, RACE, TEAM
 
 
 def places_from_points(
@@ -45,7 +43,8 @@ def places_from_points(
     [['ADT Champion Racing', 9, "won the class, has place 2's points"]]
     """
     scale = scales[[*RACE, "points", "place"]]
-    places = points[[*TEAM, "points"]].merge(scale, on=[*RACE, "points"], how="left")
+    cells = points[[*MEMBER, "round_no", "points"]]
+    places = cells.merge(scale, on=[*RACE, "points"], how="left")
     places["note"] = pd.Series(pd.NA, index=places.index, dtype="str")
     if winners is None:
         return places

@@ -1,21 +1,25 @@
 """The shipped pages, read once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alms_data.codebook import HERE, Row, frame, read_facts
-from alms_data.known import vocabulary_of
+from alms_data.codebook import HERE, SOURCES, Row, frame, read_facts, told, whole
+from alms_data.errors import DataError
+from alms_data.known import Cars, vocabulary_of
 
 if TYPE_CHECKING:
+    from alms_data.readers.page import Source
     from alms_data.readers.race import RacePage
     from alms_data.readers.season import SeasonPage
+    from alms_data.readers.vocabulary import Vocabulary
 
 # The readers are loaded where they are first needed, not by import alms_data.
 RACE_TABLES = ("results", "crews")
 SEASON_TABLES = (
+    "schedule",
     "entries",
     "winners",
     "points_scales",
@@ -23,26 +27,32 @@ SEASON_TABLES = (
     "points",
 )
 SEASON_PAGE, RACE_PAGE, DAMAGED_COPY = "season page", "race page", "damaged copy"
+COMPILED_BY_HAND = "compiled by hand"
 
 
 def about(source: str) -> dict[str, str]:
     """Row of compiled/sources.csv about a source."""
-    rows = read_facts("compiled/sources.csv")
-    return next(row for row in rows if row["source"] == source)
+    return next(row for row in read_facts(SOURCES) if row["source"] == source)
 
 
 @cache
 def pages_of(kind: str) -> tuple[str, ...]:
     """Short names of the shipped pages of a kind, in the order of their races."""
-    rows = [row for row in read_facts("compiled/sources.csv") if row["kind"] == kind]
-    rows.sort(key=lambda row: (int(row["season"]), int(row["round_no"] or 0)))
-    return tuple(row["source"] for row in rows)
+    rows = [row for row in read_facts(SOURCES) if row["kind"] == kind]
+    return tuple(row["source"] for row in sorted(rows, key=_season_and_round))
+
+
+def _season_and_round(row: Mapping[str, str]) -> tuple[int, int]:
+    """Season and round of a page; the page of a season comes before its races."""
+    round_no = whole(SOURCES, row, "round_no") if row["round_no"] else 0
+    return whole(SOURCES, row, "season"), round_no
 
 
 @cache
 def seasons() -> tuple[int, ...]:
     """Seasons whose page is shipped."""
-    return tuple(int(about(source)["season"]) for source in pages_of(SEASON_PAGE))
+    rows = map(about, pages_of(SEASON_PAGE))
+    return tuple(whole(SOURCES, row, "season") for row in rows)
 
 
 @cache
@@ -51,25 +61,42 @@ def season_page(source: str) -> "SeasonPage":
     from alms_data.readers.season import read_season_page
 
     row = about(source)
+    season = whole(SOURCES, row, "season")
     return read_season_page(
-        HERE / row["file"], season=int(row["season"]), vocabulary_of=vocabulary_of
+        HERE / row["file"], season=season, vocabulary_of=vocabulary_of
     )
 
 
 @cache
 def race_page(source: str) -> "RacePage":
     """Tables of a shipped race page, as printed."""
+    row = about(source)
+    return read_known_race(
+        HERE / row["file"],
+        season=whole(SOURCES, row, "season"),
+        round_no=whole(SOURCES, row, "round_no"),
+    )
+
+
+def read_known_race(
+    source: "Source", *, season: int, round_no: int, cars: Cars | None = None
+) -> "RacePage":
+    """Read a race page with all that we know: name of the race, cars and drivers."""
     from alms_data.readers.race import read_race_page
 
-    row = about(source)
-    season, round_no = int(row["season"]), int(row["round_no"])
+    vocabulary = race_vocabulary(season, cars=cars)
     return read_race_page(
-        HERE / row["file"],
+        source,
         season=season,
         round_no=round_no,
         race=race_of(season, round_no),
-        vocabulary=vocabulary_of(season, drivers=known_drivers()),
+        vocabulary=vocabulary,
     )
+
+
+def race_vocabulary(season: int, *, cars: Cars | None = None) -> "Vocabulary":
+    """Vocabulary of a season's race pages, with cars that a caller adds."""
+    return vocabulary_of(season, cars=cars, drivers=known_drivers())
 
 
 @cache
@@ -126,23 +153,59 @@ def _schedule() -> pd.DataFrame:
 def _compiled(table: str) -> pd.DataFrame:
     """Read a compiled file; an empty cell is NA, yes and no are truth values."""
     values = {"": None, "yes": True, "no": False}
-    return frame(
-        table,
-        [
-            {column: values.get(cell, cell) for column, cell in row.items()}
-            for row in read_facts(f"compiled/{table}.csv")
-        ],
-    )
+    rows = [
+        {column: values.get(cell, cell) for column, cell in row.items()}
+        for row in read_facts(f"compiled/{table}.csv")
+    ]
+    return frame_of(table, rows, file=f"compiled/{table}.csv")
+
+
+def frame_of(table: str, rows: Sequence[Row], *, file: str) -> pd.DataFrame:
+    """Frame of a table; name the file and the row with values of other types."""
+    try:
+        return frame(table, rows)
+    except (TypeError, ValueError) as error:
+        bad = next((row for row in rows if not _fits(table, row)), {})
+        expected = f"what describe({table!r}) says"
+        raise DataError(file, told(bad), str(error), expected=expected) from error
+
+
+def _fits(table: str, row: Row) -> bool:
+    """Whether the values of a row have the types of the table."""
+    try:
+        frame(table, [row])
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def _races() -> pd.DataFrame:
     rows: list[Row] = [dict(row) for row in read_facts("compiled/races.csv")]
     for row in rows:
-        row["winner_time_s"] = seconds(row["winner_time"])
-        row["pole_time_s"] = seconds(row["pole_time"])
-        row["distance_km"] = float(row["circuit_km"]) * int(row["winner_laps"])
-        row["average_kmh"] = row["distance_km"] / row["winner_time_s"] * 3600
-    return frame("races", rows)
+        row |= _computed(row)
+    return frame_of("races", rows, file="compiled/races.csv")
+
+
+def _computed(race: Row) -> Row:
+    """Times in seconds, distance and average speed of a race."""
+    try:
+        time_s, pole_s = seconds(race["winner_time"]), seconds(race["pole_time"])
+        distance_km = float(race["circuit_km"]) * int(race["winner_laps"])
+        average_kmh = distance_km / time_s * 3600
+    except (ValueError, ZeroDivisionError) as error:
+        key = f"season {race['season']}, round_no {race['round_no']}"
+        raise DataError(
+            "compiled/races.csv",
+            key,
+            str(error),
+            expected="times such as 1:48.710, circuit_km and winner_laps as numbers",
+        ) from error
+    return {
+        "winner_time_s": time_s,
+        "pole_time_s": pole_s,
+        "distance_km": distance_km,
+        "average_kmh": average_kmh,
+    }
 
 
 def seconds(clock: str) -> float:

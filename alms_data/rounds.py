@@ -13,7 +13,8 @@ def rounds_in(text: object, *, rounds: int = 9, took_part: bool = True) -> list[
     text : str or NA
         A cell of ``load_entries()["rounds"]``.
     rounds : int
-        How many rounds the season has, which is what ``All`` means.
+        How many rounds the season has, which is what ``All`` means. Give it for a
+        season of more or fewer than nine, which 2003 and 2004 have.
     took_part : bool
         Whether to leave out rounds with an asterisk: on the list, did not take part.
 

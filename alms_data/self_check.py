@@ -1,17 +1,26 @@
-"""What the package can check about itself: its tables and the lines of its pages."""
+"""What the package can check about itself: its tables, pages and list of sources."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
 import pandas as pd
 
-from alms_data.codebook import describe, key_of, table_names
+from alms_data.codebook import (
+    HERE,
+    SOURCES,
+    describe,
+    key_of,
+    read_facts,
+    table_names,
+)
+from alms_data.errors import DataError, PageError
 from alms_data.loading import load
 from alms_data.published import (
+    COMPILED_BY_HAND,
     DAMAGED_COPY,
     RACE_PAGE,
     SEASON_PAGE,
-    pages_of,
     race_page,
     season_page,
 )
@@ -24,6 +33,10 @@ PAGES: dict[str, Callable[[str], RacePage | SeasonPage]] = {
     SEASON_PAGE: season_page,
     DAMAGED_COPY: season_page,
 }
+KINDS = (*PAGES, COMPILED_BY_HAND)
+FOLDERS = ("pages", "compiled")
+# What is wrong with the data; anything else is wrong with the program.
+DATA_PROBLEMS = (DataError, PageError, OSError)
 # Kinds of line that stand for one row each; a line of another kind stands for none
 # or for several.
 ONE_ROW_EACH = ("results", "schedule", "entries", "standings")
@@ -37,17 +50,53 @@ def table_problems() -> dict[str, list[str]]:
 def page_problems() -> dict[str, list[str]]:
     """What the account of the lines of each page lacks."""
     return {
-        page: _problems(partial(_of_page, read), page)
-        for kind, read in PAGES.items()
-        for page in pages_of(kind)
+        row["source"]: _problems(partial(_of_page, PAGES[row["kind"]]), row["source"])
+        for row in read_facts(SOURCES)
+        if row["kind"] in PAGES
     }
+
+
+def source_problems() -> dict[str, list[str]]:
+    """What is wrong with each file of the data and with its row among the sources."""
+    rows = read_facts(SOURCES)
+    there = _files()
+    problems: dict[str, list[str]] = {row["file"]: [] for row in rows}
+    for row in rows:
+        problems[row["file"]] += _of_source(row, there)
+    for column in ("file", "source"):
+        counted = Counter(row[column] for row in rows)
+        for row in rows:
+            if counted[row[column]] > 1:
+                problems[row["file"]].append(f"{column} {row[column]!r} is not unique")
+    unlisted = sorted(there - set(problems))
+    return problems | {file: [f"{SOURCES} doesn't list it"] for file in unlisted}
+
+
+def _files() -> set[str]:
+    """Files of the data, but for the list of them; hidden ones are not ours."""
+    paths = [path for folder in FOLDERS for path in (HERE / folder).iterdir()]
+    files = {f"{path.parent.name}/{path.name}" for path in paths if path.name[0] != "."}
+    return files - {SOURCES}
+
+
+def _of_source(row: dict[str, str], there: set[str]) -> Iterator[str]:
+    """Problems of a source's row."""
+    if row["file"] not in there:
+        yield "there is no such file"
+    if row["kind"] not in KINDS:
+        yield f"its kind {row['kind']!r} is none of: {', '.join(KINDS)}"
+    needed = ["season"] if row["kind"] in PAGES else []
+    needed += ["round_no"] if row["kind"] == RACE_PAGE else []
+    for column in needed:
+        if not row[column].isdecimal():
+            yield f"a {row['kind']} needs its {column}, this has {row[column]!r}"
 
 
 def _problems(find: Callable[[str], Iterator[str]], name: str) -> list[str]:
     """Problems found; what keeps the search from its end is one of them."""
     try:
         return list(find(name))
-    except (ValueError, TypeError, AssertionError, OSError) as error:
+    except DATA_PROBLEMS as error:
         return [str(error)]
 
 

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pandas as pd
 
-from alms_data.codebook import HERE, read_facts
+from alms_data.codebook import HERE, SOURCES, read_facts
 
 
 def sources() -> pd.DataFrame:
@@ -28,7 +28,7 @@ def sources() -> pd.DataFrame:
     >>> alms.sources()["kind"].value_counts().to_dict()
     {'compiled by hand': 11, 'race page': 2, 'season page': 2, 'damaged copy': 1}
     """
-    listed = pd.DataFrame(read_facts("compiled/sources.csv"), dtype="str")
+    listed = pd.DataFrame(read_facts(SOURCES), dtype="str")
     listed = listed.replace({"": None})
     for column in ("season", "round_no"):
         listed[column] = listed[column].astype("Int64")

@@ -7,8 +7,6 @@ leaves the last good report where it is.
 import argparse
 import shutil
 import sys
-import time
-from contextlib import contextmanager
 
 import interactive
 import nbformat
@@ -22,6 +20,7 @@ from lessons import (
     level_and_time,
     run,
     title_and_stake,
+    told,
 )
 from pages import figures, make_exporter, write_lesson, write_template
 
@@ -29,15 +28,6 @@ from alms_data.descriptor import DESCRIPTOR, WORKBOOK
 from alms_data.export import load_tables
 
 HTML = ROOT / "reports" / "html"
-
-
-@contextmanager
-def told(what):
-    """Say on one line what is being made and how long it took."""
-    began = time.monotonic()
-    print(f"  {what} ... ", end="", flush=True)
-    yield
-    print(f"{time.monotonic() - began:.1f} s", flush=True)
 
 
 def new_folder(keep_pages):

@@ -50,14 +50,21 @@ def points_under(of, scale):
     published = on_scale(alms.load_points(), scale)
     if of == IN_FORCE:
         return published
-    in_force = alms.load_points_scales()
-    scored = score_race(
-        alms.load_results(), in_force if scale is None else scale, rule_of(of)
-    )
-    again = team_points(scored).dropna(subset="points")
+    again = scored_again(of, scale).dropna(subset="points")
     races = again[["season", "round_no"]].drop_duplicates().assign(again=True)
     kept = published[published.merge(races, how="left")["again"].isna().array]
     return pd.concat([kept, again[[*CELL, "points"]]], ignore_index=True)
+
+
+def scored_again(of, scale=None):
+    """Every team in the races that can be scored, each under its season's rule."""
+    scale = alms.load_points_scales() if scale is None else scale
+    by_season = []
+    for season, cars in alms.load_results().groupby("season"):
+        rule = rule_of(of, season)
+        scored = score_race(cars, scale, rule)
+        by_season.append(team_points(scored, rule["best_car_only"].item()))
+    return pd.concat(by_season, ignore_index=True)
 
 
 def on_scale(points, scale):
@@ -68,27 +75,25 @@ def on_scale(points, scale):
     return places.drop(columns="points").merge(scale, on="place")[[*CELL, "points"]]
 
 
-def rule_of(of):
-    """The rule of 2004 with another winner's distance."""
-    return alms.load_rules(2004).assign(of=of)
+def rule_of(of, season):
+    """The rule of a season with another winner's distance."""
+    return alms.load_rules(season).assign(of=of)
 
 
 def assumptions(of):
     """What the standings of each championship rest on, in the package's words."""
-    rule = None if of == IN_FORCE else rule_of(of)
-    tables = alms.load_points(), alms.load_results(), alms.load_points_scales()
-    titles = what_if(*tables, rule).drop_duplicates(["season", "car_class"])
-    return {
-        f"{row.season} {row.car_class}": row.assumption for row in titles.itertuples()
-    }
+    races = alms.load_results(), alms.load_points_scales()
+    stated = {}
+    for season, points in alms.load_points().groupby("season"):
+        rule = None if of == IN_FORCE else rule_of(of, season)
+        for row in what_if(points, *races, rule).itertuples():
+            stated[f"{season} {row.car_class}"] = row.assumption
+    return stated
 
 
 def reasons():
     """Why a team has no points in a race that can be scored again."""
-    scored = score_race(
-        alms.load_results(), alms.load_points_scales(), alms.load_rules(2004)
-    )
-    teams = team_points(scored).dropna(subset="reason")
+    teams = scored_again(IN_FORCE).dropna(subset="reason")
     return {cell_name(row): row.reason for row in teams.itertuples()}
 
 
@@ -139,10 +144,11 @@ def page_data():
 # --- Chart ----------------------------------------------------------------
 
 
-def chart(rows):
+def chart(rows, rounds):
     """Points so far by round, each team's name at the end of its line."""
     data = alt.Data(values=rows, name="rows")
-    x = alt.X("round:Q", title="round", axis=alt.Axis(values=list(range(1, 10))))
+    ticks = alt.Axis(values=list(range(1, rounds + 1)))
+    x = alt.X("round:Q", title="round", axis=ticks)
     y = alt.Y("total:Q", title="points so far")
     base = alt.Chart(data).encode(x=x, y=y, detail="team:N")
     coloured, others = alt.datum.slot >= 0, alt.datum.slot < 0
@@ -200,15 +206,16 @@ def standings_under(of):
     """Final standings of the first view, for readers without scripts."""
     season, car_class = OPENS_WITH.split()
     points = alms.load_points(int(season), car_class=car_class)
-    rules = alms.load_results(), alms.load_points_scales(), rule_of(of)
-    table = what_if(points, *rules)
+    races = alms.load_results(), alms.load_points_scales()
+    table = what_if(points, *races, rule_of(of, int(season)))
     return table[["position", "team", "total", "published_total"]].to_dict("records")
 
 
 def page():
     """What the template of the page needs."""
     data = page_data()
-    spec = chart(first_rows(data)).to_dict()
+    most_rounds = max(len(races) for races in data["races"].values())
+    spec = chart(first_rows(data), most_rounds).to_dict()
     still = {"width": 400, "autosize": "pad"}
     picture = vl_convert.vegalite_to_svg(spec | still)
     return {

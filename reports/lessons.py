@@ -1,6 +1,8 @@
 """Which lessons there are, and how one is run."""
 
 import re
+import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -46,6 +48,20 @@ class SilentOutput(OutputWidget):
         """Say nothing."""
 
 
+@contextmanager
+def told(what):
+    """Say on one line what is being made and how long it took."""
+    began = time.monotonic()
+    print(f"  {what} ... ", end="", flush=True)
+    yield
+    print(f"{time.monotonic() - began:.1f} s", flush=True)
+
+
+def write_text(path, text):
+    """Write the same way on every system."""
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
 def all_lessons():
     """Find the notebooks in reading order."""
     return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
@@ -87,7 +103,7 @@ def run(path):
     normalise(notebook)
     after = nbformat.writes(notebook) + "\n"
     if after != before:
-        path.write_text(after, encoding="utf-8", newline="\n")
+        write_text(path, after)
     return notebook
 
 

@@ -5,7 +5,7 @@ from html import escape, unescape
 
 import nbformat
 from latex2mathml.converter import convert
-from lessons import ROOT, BuildError, title_and_stake
+from lessons import ROOT, BuildError, title_and_stake, write_text
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
@@ -84,9 +84,9 @@ def write_template(exporter, name, path, **given):
 
 
 def write_page(path, page):
-    """Write HTML the same way on every system."""
+    """Write HTML without spaces at the ends of its lines."""
     lines = [line.rstrip() for line in page.splitlines()]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    write_text(path, "\n".join(lines) + "\n")
 
 
 def contents(notebook):

@@ -8,12 +8,11 @@ in is never written over.
 import re
 import shutil
 import sys
-import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
-from lessons import NOTEBOOKS, ROOT, BuildError, all_lessons, run
+from lessons import NOTEBOOKS, ROOT, BuildError, all_lessons, run, told, write_text
 
 STUDENT = ROOT / "student"
 # Sections of the teaching guide that students get.
@@ -46,11 +45,6 @@ def handout(guide):
     return WELCOME + "".join(chosen).rstrip() + "\n"
 
 
-def write_text(path, text):
-    """Write the same way on every system."""
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
 def write_edition(folder):
     """Write the notebooks, their handout and a place for the figures they draw."""
     notebooks, figures = folder / "notebooks", folder / "figures"
@@ -70,10 +64,8 @@ def write_edition(folder):
 def try_out(folder):
     """Run every notebook of an edition and say how long each took."""
     for path in sorted((folder / "notebooks").glob("*.ipynb")):
-        began = time.monotonic()
-        print(f"  {path.stem} ... ", end="", flush=True)
-        run(path)
-        print(f"{time.monotonic() - began:.1f} s", flush=True)
+        with told(path.stem):
+            run(path)
 
 
 def refuse_to_overwrite(folder):

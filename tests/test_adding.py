@@ -144,7 +144,7 @@ def grown(tmp_path_factory):
 
 def test_the_report_says_what_it_understood(grown):
     _, _, report, _ = grown
-    assert report.returncode == 0, report.stderr
+    assert report.returncode == 1, report.stderr  # something is needed
     for table, rows in {"schedule": 10, "winners": 80, "standings": 8}.items():
         assert re.search(rf"^  {table} +{rows} rows$", report.stdout, re.MULTILINE)
     assert "classes       LMP1, LMP2, GT1, GT2\n" in report.stdout
@@ -153,7 +153,7 @@ def test_the_report_says_what_it_understood(grown):
 
 
 def test_the_report_is_the_same_every_time(grown, capsys):
-    assert main(["add", str(SEASON)]) == 0
+    assert main(["add", str(SEASON)]) == 1
     assert capsys.readouterr().out == grown[2].stdout
 
 
@@ -371,6 +371,27 @@ def test_a_scale_without_its_sentence_is_asked_for(tmp_path):
     assert needed["compiled/scale_rounds.csv"] == ["2005,2,005,88,,page 005 line 87"]
 
 
+def test_an_indented_scale_is_asked_for_too(tmp_path):
+    text = SEASON.read_text(encoding="utf-8")
+    scales = re.findall(r"^- \d+(?:-\d+)+$", text, re.MULTILINE)
+    assert len(scales) == 2
+    path = changed(tmp_path, SEASON, *[(scale, f"   {scale}") for scale in scales])
+    asked = [need.lines() for need in needs_of(read_candidate(path)) if need.required]
+    assert [
+        "2005,2,005,88,1,page 005 line 87",
+        "2005,2,005,88,9,page 005 line 87",
+    ] in asked
+
+
+def test_the_exit_code_says_whether_a_page_can_be_written(tmp_path, capsys):
+    page = changed(tmp_path, ARTICLE, *AS_OF_2004)
+    race = ["add", str(page), "--season", "2004", "--round"]
+    assert main([*race, "7"]) == 0
+    assert capsys.readouterr().out.endswith("It can be written.\n")
+    assert main([*race, "6"]) == 1
+    assert "It can be written." not in capsys.readouterr().out
+
+
 def test_each_table_that_cannot_be_read_is_told_with_its_line(tmp_path):
     path = changed(
         tmp_path,
@@ -389,7 +410,7 @@ def test_a_table_that_is_none_of_ours_is_named(tmp_path, capsys):
     text = SEASON.read_text(encoding="utf-8")
     path.write_text(text + "\n| Driver | Wins |\n| Jo Invented | many |\n", "utf-8")
     candidate = read_candidate(path)
-    assert main(["add", str(path)]) == 0
+    assert main(["add", str(path)]) == 1
     assert (
         "no known header above, so not read: lines 119, 120" in capsys.readouterr().out
     )

@@ -15,15 +15,17 @@ from hypothesis import strategies as st
 
 import alms_data as alms
 from alms_data import command_line, loading, self_check
-from alms_data.codebook import HERE, table_names
+from alms_data.codebook import DATA_VERSION, HERE, table_names
 from alms_data.command_line import COMMANDS, main
 from alms_data.commands import checking, exporting
 from alms_data.commands.layout import as_text
 from alms_data.commands.showing import FILTERS
+from alms_data.errors import DataError
 
 OK, PROBLEM, WRONG_USAGE, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
 SEBRING = str(HERE / "pages" / "000_sebring_2004.txt")
 SEASON = str(HERE / "pages" / "002_season_2004.txt")
+VERSIONS = f"alms-data {alms.__version__}, data {DATA_VERSION}"
 RACE = ["read-race", SEBRING, "--season", "2004", "--round", "1"]
 
 
@@ -127,7 +129,7 @@ def test_help_and_version(run):
     code, out, said = run("--help")
     assert (code, said) == (OK, "")
     assert all(f"\n    {name}" in out for name in COMMANDS)
-    assert run("--version") == (OK, f"alms-data {alms.__version__}\n", "")
+    assert run("--version") == (OK, f"{VERSIONS}\n", "")
 
 
 def test_readme_shows_what_commands_print(run):
@@ -269,6 +271,7 @@ WRONG = [
     ("show points --race sebrin", "There is no race 'sebrin'. Nearest: 'sebring'."),
     ("show points --race 99", "There is no round 99. Nearest: 9."),
     ("show points --race 9" + 30 * "9", "There is no round 9"),
+    ("show points --race " + 5000 * "9", "a round of too many digits: 99999"),
     ("show points --class LMP3", "There is no class 'LMP3'. Nearest: 'LMP2'."),
     ("show names --kind teams", "There is no kind of name 'teams'. Nearest: 'team'."),
     (
@@ -285,6 +288,7 @@ WRONG = [
     ("export x --format xls", "invalid choice: 'xls'"),
     ("read-race x --season 2004 --round 1", "one of the arguments --to --table"),
     ("read-race x --season 0 --round 1 --to y", "a whole number from 1 to 9999: '0'"),
+    (f"read-race x --season {5000 * '9'} --round 1 --to y", "from 1 to 9999: '99"),
     ("read-race x --season 2004 --to y", "arguments are required: --round"),
     ("read-season x --table laps", "invalid choice: 'laps'"),
     ("read-season x --car GT --to y", "expected such as 'LMP1=Audi R8': 'GT'"),
@@ -301,6 +305,7 @@ def test_wrong_usage(run, line, message):
     code, out, said = run(*words)
     assert (code, out) == (WRONG_USAGE, "")
     assert message in said
+    assert len(said) < 2500
 
 
 def test_a_filter_is_offered_for_every_argument_of_a_loader():
@@ -425,6 +430,7 @@ def test_check_finds_nothing_unexpected(run):
     assert (code, said) == (OK, "")
     assert "15 of 15 tables keep the promises of the codebook." in out
     assert "5 of 5 pages are accounted for line by line." in out
+    assert "16 of 16 sources are as they are listed." in out
     assert out.endswith("Nothing unexpected.\n")
     claims, text = alms.check_claims(), " ".join(out.split())
     for verdict, count in claims["verdict"].value_counts().items():
@@ -467,7 +473,7 @@ def test_check_fails_on_a_figure_that_differs_for_no_known_reason(run, monkeypat
 
 
 def fail(rows):
-    raise AssertionError("erratum fits no row")
+    raise DataError("errata.csv", "table x", "it fits no row", expected="a row")
 
 
 @pytest.mark.parametrize(
@@ -479,7 +485,7 @@ def fail(rows):
         (lambda rows: rows.head(0), "it has no rows"),
         (lambda rows: rows.assign(chassis=rows["cause"]), "a value of chassis is"),
         (lambda rows: rows.assign(round_no=rows["round_no"] + 50), "races lacks 2 of"),
-        (fail, "erratum fits no row"),
+        (fail, "errata.csv, table x: it fits no row"),
     ],
 )
 def test_a_table_that_breaks_a_promise_is_found(monkeypatch, change, problem):
@@ -502,7 +508,7 @@ def test_as_a_module(monkeypatch, capsys):
     with pytest.raises(SystemExit) as stop:
         runpy.run_module("alms_data", run_name="__main__")
     assert stop.value.code == OK
-    assert capsys.readouterr().out == f"alms-data {alms.__version__}\n"
+    assert capsys.readouterr().out == f"{VERSIONS}\n"
 
 
 def test_as_a_program_with_a_console_that_lacks_letters():

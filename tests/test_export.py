@@ -8,6 +8,7 @@ import pytest
 
 import alms_data as alms
 from alms_data import export
+from alms_data.codebook import DATA_VERSION
 from alms_data.descriptor import DESCRIPTOR, WORKBOOK
 from alms_data.export import FORMATS, export_tables
 
@@ -155,7 +156,8 @@ def test_descriptor_prefers_csv_whatever_the_order(tmp_path):
     *_, last = export_tables(tmp_path, ["excel", "csv"])
     described = json.loads(last.read_text(encoding="utf-8"))
     assert described["profile"] == "tabular-data-package"
-    assert described["version"] == alms.__version__
+    assert described["version"] == DATA_VERSION
+    assert described["software"] == f"alms-data {alms.__version__}"
 
 
 # --- The folder ------------------------------------------------------------

@@ -203,7 +203,7 @@ def test_one_lesson_alone_leaves_the_others(built):
     kept = (html / "01_gaps.html").read_text()
     (html / "01_gaps.html").write_bytes(before[Path("01_gaps.html")])
     assert done.returncode == 0
-    assert "00_bars ... " in done.stdout
+    assert "00_bars.ipynb ... " in done.stdout
     assert kept == "old"
     assert contents(html) == before
 

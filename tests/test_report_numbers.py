@@ -32,7 +32,7 @@ def totals(of, scale):
 @pytest.mark.parametrize("scale", SCALES)
 def test_points_add_up_to_what_the_package_says(of, scale):
     found = totals(of, scale)
-    rule = None if of == interactive.IN_FORCE else interactive.rule_of(of)
+    rule = None if of == interactive.IN_FORCE else interactive.rule_of(of, 2004)
     published, scales = alms.load_points(), alms.load_points_scales()
     table = what_if(published, alms.load_results(), scales, rule, scale=SCALES[scale])
     for row in table.itertuples():
@@ -47,7 +47,7 @@ def test_left_out_rounds_add_up_too(left_out):
         alms.load_points(2004, car_class="LMP2"),
         alms.load_results(),
         alms.load_points_scales(),
-        interactive.rule_of("class winner"),
+        interactive.rule_of("class winner", 2004),
         without_rounds=left_out,
     )
     for row in table.itertuples():

@@ -80,6 +80,14 @@ WRONG = [
         "There is no kind of name 'drivers'. Nearest: 'driver'. "
         "Kinds: team, driver, chassis, circuit, race.",
     ),
+    (
+        lambda: alms.read_race("page.txt", season=2004, round_no=0),
+        "round_no must be a whole number from 1 to 9999, got 0.",
+    ),
+    (
+        lambda: alms.read_season("page.txt", season=10_000),
+        "season must be a whole number from 1 to 9999, got 10000.",
+    ),
 ]
 
 WRONG_TYPE = [
@@ -104,10 +112,6 @@ WRONG_TYPE = [
     (
         lambda: alms.read_race("page.txt", season="2004", round_no=1),
         "season must be a whole number from 1 to 9999, got '2004'.",
-    ),
-    (
-        lambda: alms.read_race("page.txt", season=2004, round_no=0),
-        "round_no must be a whole number from 1 to 9999, got 0.",
     ),
     (
         lambda: alms.read_race("page.txt", season=2004, round_no=1, cars=["Audi R8"]),

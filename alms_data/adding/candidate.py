@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from alms_data.codebook import read_facts
+from alms_data.codebook import SOURCES, read_facts
 from alms_data.errors import PageError, SelectionError
 from alms_data.known import vocabulary_of
 from alms_data.published import (
@@ -14,8 +14,8 @@ from alms_data.published import (
     RACE_TABLES,
     SEASON_PAGE,
     SEASON_TABLES,
-    known_drivers,
-    race_of,
+    race_vocabulary,
+    read_known_race,
 )
 from alms_data.readers import article, glued, standings
 from alms_data.readers import race as races
@@ -25,7 +25,6 @@ from alms_data.readers.page import Page, Source, open_page
 from alms_data.readers.vocabulary import Vocabulary
 from alms_data.readers.winners import TEAM
 
-OF_SEASON = ("schedule", *SEASON_TABLES)
 LONG_AND_SHORT = re.compile(r"(.+) \((\S+)\)")
 
 
@@ -55,7 +54,7 @@ class Candidate:
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """Tables that the page holds; none where it could not be read."""
-        names = OF_SEASON if self.round_no is None else RACE_TABLES
+        names = SEASON_TABLES if self.round_no is None else RACE_TABLES
         frames = {name: getattr(self.read, name) for name in names if self.read}
         return {name: rows for name, rows in frames.items() if len(rows)}
 
@@ -109,12 +108,11 @@ def _season_candidate(path: Path, page: Page, season: int) -> Candidate:
 
 
 def _race_candidate(path: Path, page: Page, season: int, round_no: int) -> Candidate:
-    vocabulary = vocabulary_of(season, drivers=known_drivers())
     read, problems = None, []
     try:
-        read = read_race(path, season, round_no, vocabulary)
+        read = read_known_race(path, season=season, round_no=round_no)
     except PageError as first:
-        problems = _with(_unread_rows(page, vocabulary), first)
+        problems = _with(_unread_rows(page, race_vocabulary(season)), first)
     page = read.page if read else page
     return Candidate(path, _next(), season, round_no, page, read, problems, {})
 
@@ -133,19 +131,6 @@ def _with(problems: list[PageError], first: PageError) -> list[PageError]:
     return problems if str(first) in known else [*problems, first]
 
 
-def read_race(
-    source: Source, season: int, round_no: int, vocabulary: Vocabulary
-) -> races.RacePage:
-    """Read a race page under the name that the schedule has for the race."""
-    return races.read_race_page(
-        source,
-        season=season,
-        round_no=round_no,
-        race=race_of(season, round_no),
-        vocabulary=vocabulary,
-    )
-
-
 def read_as_shipped(source: Source, candidate: Candidate) -> dict[str, pd.DataFrame]:
     """Tables of a page read with nothing but what the package knows by now."""
     season, round_no = candidate.season, candidate.round_no
@@ -153,15 +138,14 @@ def read_as_shipped(source: Source, candidate: Candidate) -> dict[str, pd.DataFr
         read = seasons.read_season_page(
             source, season=season, vocabulary_of=vocabulary_of
         )
-        return {name: getattr(read, name) for name in OF_SEASON}
-    vocabulary = vocabulary_of(season, drivers=known_drivers())
-    race = read_race(source, season, round_no, vocabulary)
+        return {name: getattr(read, name) for name in SEASON_TABLES}
+    race = read_known_race(source, season=season, round_no=round_no)
     return {name: getattr(race, name) for name in RACE_TABLES}
 
 
 def _next() -> str:
     """First short name that no page has yet."""
-    rows = read_facts("compiled/sources.csv")
+    rows = read_facts(SOURCES)
     taken = [int(row["source"]) for row in rows if row["source"].isdecimal()]
     return f"{max(taken, default=-1) + 1:03}"
 

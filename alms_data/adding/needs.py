@@ -14,12 +14,12 @@ import pandas as pd
 from alms_data.adding.candidate import Candidate, read_as_shipped
 from alms_data.adding.names import names_to_decide, without_rounds
 from alms_data.adding.shipping import shipped_text
-from alms_data.codebook import HERE, describe, read_facts
+from alms_data.codebook import HERE, SOURCES, describe, read_facts
 from alms_data.errors import PageError
 from alms_data.known import known_cars, scale_rounds_of
 from alms_data.published import SEASON_PAGE, pages_of, race_of
 from alms_data.published import about as about_source
-from alms_data.readers.scales import SCALE
+from alms_data.readers.scales import scale_lines
 
 Fact = Mapping[str, object]
 
@@ -80,7 +80,7 @@ def _season_is_new(candidate: Candidate) -> Iterator[Need]:
 
 def _round_is_scheduled(candidate: Candidate) -> Iterator[Need]:
     season, round_no = candidate.season, candidate.round_no
-    for row in read_facts("compiled/sources.csv"):
+    for row in read_facts(SOURCES):
         if (row["season"], row["round_no"]) == (str(season), str(round_no)):
             yield Need(f"page {row['source']} has the classification already")
     if round_no is not None and race_of(season, round_no) is None:
@@ -107,9 +107,7 @@ def _classes(candidate: Candidate) -> Iterator[Need]:
 
 def _scale_rounds(candidate: Candidate) -> Iterator[Need]:
     """Rounds of each scale after the first; the sentences that say so stay behind."""
-    lines = [
-        no for no, line in enumerate(candidate.page.lines, 1) if SCALE.fullmatch(line)
-    ]
+    others = scale_lines(candidate.page)[1:]
     rows = [
         {
             "season": candidate.season,
@@ -119,22 +117,21 @@ def _scale_rounds(candidate: Candidate) -> Iterator[Need]:
             "round_no": round_no,
             "evidence": f"page {candidate.source} line {no - 1}",
         }
-        for scale, no in enumerate(lines[1:], 2)
-        for round_no in _rounds_of(candidate, no)
+        for scale, (no, points) in enumerate(others, 2)
+        for round_no in _rounds_of(candidate, points)
     ]
-    if rows and len(scale_rounds_of(candidate.season)) != len(lines[1:]):
+    if rows and len(scale_rounds_of(candidate.season)) != len(others):
         why = "which points scale belongs to which round"
         yield Need(why, "compiled/scale_rounds.csv", tuple(rows))
 
 
-def _rounds_of(candidate: Candidate, no: int) -> list[int | str]:
+def _rounds_of(candidate: Candidate, scored: list[int]) -> list[int | str]:
     """Rounds that a scale was read for; a blank where that could not be read."""
     scales = candidate.tables.get("points_scales")
     if scales is None:
         return [""]
-    scored = candidate.page.lines[no - 1].strip("- ").split("-")
     by_round = scales.groupby("round_no")["points"].agg(lambda points: list(points))
-    own = by_round[[points == [*map(int, scored)] for points in by_round]]
+    own = by_round[[points == scored for points in by_round]]
     return own.index.tolist()
 
 

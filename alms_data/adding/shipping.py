@@ -8,12 +8,10 @@ from pathlib import Path
 from unicodedata import normalize
 
 from alms_data.adding.candidate import Candidate
-from alms_data.codebook import HERE, read_facts
+from alms_data.codebook import HERE, SOURCES, read_facts
 from alms_data.errors import SelectionError
 from alms_data.published import race_of
 from alms_data.readers.bars import UNKNOWN
-
-SOURCES = "compiled/sources.csv"
 
 
 def shipped_as(path: Path) -> str | None:

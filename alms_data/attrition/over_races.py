@@ -12,8 +12,7 @@ from alms_data.attrition.shares import (
     with_all_classes,
     with_rate,
 )
-from alms_data.frames import CLASS, RACE, require_columns, typed
-from alms_data.gaps import race_fact
+from alms_data.frames import CLASS, RACE, race_fact, require_columns, typed
 
 CLASS_COUNTS = KEY | {"entered": "Int64", "finished": "Int64"}
 FINISHING_RATES = (

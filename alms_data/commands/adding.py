@@ -15,12 +15,14 @@ from alms_data.adding import (
 from alms_data.commands.console import tell
 from alms_data.commands.reading import whole
 from alms_data.errors import SelectionError
-from alms_data.published import SEASON_PAGE, race_of
+from alms_data.published import race_of
 from alms_data.readers.bars import UNKNOWN
 
 EPILOG = """\
 Without --write nothing is changed: the report says what was understood, what was not
 and what the page needs. Lines for the compiled files stand flush left, to be pasted.
+The exit code is 1 as long as the page cannot be written: a line was not understood,
+or something needed is not there yet.
 """
 
 
@@ -66,7 +68,7 @@ def run(options: Namespace) -> int:
     print("\n".join(_report(candidate, needs)))
     in_the_way = bool(candidate.problems) or any(need.required for need in needs)
     if not options.write:
-        return int(bool(candidate.problems))
+        return int(in_the_way)
     if in_the_way:
         tell("Nothing was written.")
         return 1
@@ -137,8 +139,8 @@ def _listed(title: str, needs: list[Need]) -> Iterator[str]:
 
 def _covers(candidate: Candidate) -> str:
     """What the page has, for sources.csv."""
-    if candidate.kind == SEASON_PAGE:
+    if candidate.round_no is None:
         return f"season {candidate.season}: {', '.join(candidate.tables)}"
-    race = race_of(candidate.season, candidate.round_no or 0)
+    race = race_of(candidate.season, candidate.round_no)
     cars = len(candidate.tables["results"])
     return f"classification of {race} {candidate.season}, {cars} cars"

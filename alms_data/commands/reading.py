@@ -7,22 +7,14 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from alms_data.commands.console import print_csv, tell
+from alms_data.errors import shorten
 from alms_data.export import require_room, write_csv
 from alms_data.own_pages import LATEST, read_race, read_season
+from alms_data.published import RACE_TABLES, SEASON_TABLES
 
 if TYPE_CHECKING:
     from alms_data.readers.race import RacePage
     from alms_data.readers.season import SeasonPage
-
-RACE_TABLES = ("results", "crews")
-SEASON_TABLES = (
-    "schedule",
-    "entries",
-    "winners",
-    "points_scales",
-    "standings",
-    "points",
-)
 
 
 def add_race_arguments(parser: ArgumentParser) -> None:
@@ -93,9 +85,11 @@ def _add_output(parser: ArgumentParser, tables: tuple[str, ...]) -> None:
 
 def whole(text: str) -> int:
     """Whole number that can be a year or a round."""
-    if text.isdecimal() and 1 <= int(text[-9:]) <= LATEST and len(text) <= 9:
+    if len(text) <= 9 and text.isdecimal() and 1 <= int(text) <= LATEST:
         return int(text)
-    raise ArgumentTypeError(f"expected a whole number from 1 to {LATEST}: {text!r}")
+    raise ArgumentTypeError(
+        f"expected a whole number from 1 to {LATEST}: {shorten(text)!r}"
+    )
 
 
 def class_and_car(text: str) -> tuple[str, str]:

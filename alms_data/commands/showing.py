@@ -1,13 +1,18 @@
 """The rows of a table, chosen as its loader chooses them."""
 
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import (
+    ArgumentParser,
+    ArgumentTypeError,
+    Namespace,
+    RawDescriptionHelpFormatter,
+)
 from inspect import signature
 from typing import Any
 
 import alms_data
 from alms_data.codebook import key_of, require_table
 from alms_data.commands.console import print_csv, print_table
-from alms_data.errors import SelectionError
+from alms_data.errors import SelectionError, shorten
 
 EXAMPLES = """\
 A table has some of the filters; one that it doesn't have is refused.
@@ -49,7 +54,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def round_or_name(text: str) -> int | str:
     """Number of a round, or the text where it is none."""
-    return int(text) if text.isdecimal() else text
+    try:
+        return int(text) if text.isdecimal() else text
+    except ValueError:  # Python reads no number of thousands of digits
+        raise ArgumentTypeError(
+            f"a round of too many digits: {shorten(text)}"
+        ) from None
 
 
 def run(options: Namespace) -> int:

@@ -7,6 +7,7 @@ statsmodels takes longer to load than all the rest.
 import pandas as pd
 
 from alms_data.exercises.exercise import Exercise
+from alms_data.frames import RACE
 from alms_data.race_tables import load_class_results, load_races, load_results
 
 
@@ -59,9 +60,8 @@ def _p_by_clock(leader_of: list[str] | None) -> float:
 
 
 def _losses() -> pd.DataFrame:
-    key = ["season", "round_no"]
-    counts = load_class_results().groupby(key, as_index=False)[["entered", "finished"]]
-    losses = counts.sum().merge(load_races(), on=key)
+    counts = load_class_results().groupby(RACE, as_index=False)[["entered", "finished"]]
+    losses = counts.sum().merge(load_races(), on=RACE)
     losses["hours"] = losses["winner_time_s"] / 3600
     losses["quarters"] = (4 * losses["hours"]).round()
     return losses.assign(out=1 - losses["finished"] / losses["entered"])

@@ -3,11 +3,10 @@
 import pandas as pd
 
 from alms_data.exercises.exercise import Exercise
+from alms_data.frames import KM_PER_MILE, RACE, STARTED
 from alms_data.gaps import lap_gaps, season_gaps
 from alms_data.race_tables import load_class_results, load_races, load_results
 
-MILE_KM = 1.609344
-STARTED = ["running", "retired"]
 SECOND = {2003: "LMP675", 2004: "LMP2"}
 
 
@@ -46,9 +45,7 @@ def _level(column: str) -> int:
 def _races_behind(other: str, seasons: tuple[int, ...] = (2003, 2004)) -> int:
     """Races in which the second prototype class was won further behind than another."""
     gaps = season_gaps(load_class_results(), load_races())
-    wide = gaps.pivot(
-        index=["season", "round_no"], columns="car_class", values="gap_laps"
-    )
+    wide = gaps.pivot(index=RACE, columns="car_class", values="gap_laps")
     margins = [
         wide.loc[[year], SECOND[year]] - wide.loc[[year], other] for year in seasons
     ]
@@ -92,7 +89,7 @@ EXERCISES = {
             "Those are laps; one lap of Sebring is about six kilometres.": (
                 lambda: _gt_km("to_class_leader_laps")
             ),
-            "Those are miles.": lambda: _gt_km() / MILE_KM,
+            "Those are miles.": lambda: _gt_km() / KM_PER_MILE,
         },
         within=0.5,
     ),

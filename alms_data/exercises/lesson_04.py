@@ -3,10 +3,9 @@
 import pandas as pd
 
 from alms_data.exercises.exercise import Exercise
+from alms_data.frames import CHAMPIONSHIP, MEMBER
 from alms_data.points import decided, progression, robustness, what_if
 from alms_data.season_tables import load_points, load_points_scales
-
-TITLE = ["season", "car_class"]
 
 
 def _lmp2_if_third(round_no: int | None = None) -> pd.DataFrame:
@@ -74,16 +73,18 @@ def _titles() -> pd.DataFrame:
 
 def _champions_with_most_wins() -> int:
     points = load_points()
-    top = points.groupby([*TITLE, "round_no"])["points"].transform("max")
-    won = points[points["points"] == top].value_counts([*TITLE, "team"]).reset_index()
-    most = won.drop_duplicates(TITLE).merge(_titles(), on=TITLE)
+    top = points.groupby([*CHAMPIONSHIP, "round_no"])["points"].transform("max")
+    won = points[points["points"] == top].value_counts(MEMBER).reset_index()
+    most = won.drop_duplicates(CHAMPIONSHIP).merge(_titles(), on=CHAMPIONSHIP)
     return int((most["team"] == most["champion"]).sum())
 
 
 def _champions_without_a_blank() -> int:
-    champions = _titles()[[*TITLE, "champion"]].rename(columns={"champion": "team"})
-    cells = load_points().merge(champions, on=[*TITLE, "team"])
-    blank = cells["points"].isna().groupby([cells[name] for name in TITLE]).any()
+    champions = _titles()[[*CHAMPIONSHIP, "champion"]].rename(
+        columns={"champion": "team"}
+    )
+    cells = load_points().merge(champions, on=MEMBER)
+    blank = cells["points"].isna().groupby([cells[name] for name in CHAMPIONSHIP]).any()
     return int((~blank).sum())
 
 

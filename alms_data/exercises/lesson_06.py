@@ -6,6 +6,7 @@ import pandas as pd
 
 from alms_data.exercises.exercise import Exercise
 from alms_data.exercises.lesson_05 import intersport_percent
+from alms_data.frames import CHAMPIONSHIP
 from alms_data.points import decided, progression
 from alms_data.race_tables import load_results
 from alms_data.season_tables import load_points, load_points_scales
@@ -24,7 +25,7 @@ def _reached(race: str, share: int, lens: str, car_class: str | None = None) -> 
 
 def _margins() -> pd.Series:
     titles = decided(progression(load_points(), load_points_scales()))
-    return titles.set_index(["season", "car_class"])["margin"].sort_values()
+    return titles.set_index(CHAMPIONSHIP)["margin"].sort_values()
 
 
 EXERCISES = {

@@ -1,10 +1,10 @@
 """Points: scoring a race under a rule, how a title was decided, and what if.
 
 Each module answers one question: ``rule`` which rule is meant, ``scales`` which points
-a place earns, ``scoring`` who scores what, ``reconciling`` whether that is what was
-published, ``readings`` which readings of the rule are, ``progress`` how the
-championship unfolded, ``alternatives`` who would have won it under other rules and
-``subsets`` how robust it is.
+a place earns, ``scoring`` who scores what, ``cells`` which points were published,
+``reconciling`` whether a rule gives them, ``readings`` which readings of the rule do,
+``progress`` how the championship unfolded, ``alternatives`` who would have won it under
+other rules and ``subsets`` how robust it is.
 """
 
 from alms_data.points.alternatives import what_if

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from alms_data.frames import CLASS, RACE, typed
+from alms_data.frames import CHAMPIONSHIP, CLASS, MEMBER, RACE, typed
 from alms_data.places import places_from_points
-from alms_data.points.progress import CELL, CHAMPIONSHIP, MEMBER, points_cells
+from alms_data.points.cells import CELL, points_cells
 from alms_data.points.reconciling import in_both
 from alms_data.points.rule import Rule, as_rule, percent
 from alms_data.points.scales import scale_of_races
@@ -161,7 +161,7 @@ def _rescored(
 
 
 def _known_rounds(published: pd.DataFrame, without_rounds: Iterable[int]) -> list[int]:
-    without, known = sorted(set(without_rounds)), set(published["round_no"])
+    without, known = sorted(set(without_rounds)), set(published["round_no"].tolist())
     unknown = [round_no for round_no in without if round_no not in known]
     if known and unknown:
         raise ValueError(f"There is no round {unknown}. Rounds: {sorted(known)}.")

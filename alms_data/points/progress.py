@@ -2,19 +2,18 @@
 
 import pandas as pd
 
-from alms_data.frames import CLASS, RACE, require_columns, typed
-from alms_data.points.rule import TEAM
+from alms_data.frames import (
+    CHAMPIONSHIP,
+    CLASS,
+    MEMBER,
+    RACE,
+    TEAM,
+    require_columns,
+    typed,
+)
+from alms_data.points.cells import points_cells
 from alms_data.points.scales import scale_of_races
 
-CHAMPIONSHIP = ["season", "car_class"]
-MEMBER = ["season", "car_class", "team"]
-CELL = {
-    "season": "Int64",
-    "car_class": "str",
-    "team": "str",
-    "round_no": "Int64",
-    "points": "Int64",
-}
 PROGRESSION = {
     "season": "Int64",
     "car_class": "str",
@@ -152,15 +151,6 @@ def decided(progression: pd.DataFrame) -> pd.DataFrame:
     titles["round_no"] = settled["round_no"].min()
     titles["margin"] = final.groupby(CHAMPIONSHIP).nth(1).set_index(CHAMPIONSHIP)["gap"]
     return typed(titles.reset_index(), DECIDED)
-
-
-def points_cells(points: pd.DataFrame) -> pd.DataFrame:
-    """Published cells with their dtypes; raise where a team is twice in a round."""
-    require_columns(points, CELL, "points")
-    cells = typed(points, CELL)
-    if cells.duplicated(TEAM).any():
-        raise ValueError("points has a team twice in one class and round.")
-    return cells
 
 
 def _every_round(cells: pd.DataFrame) -> pd.DataFrame:

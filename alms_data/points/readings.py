@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from alms_data.frames import RACE, typed
+from alms_data.frames import RACE, TEAM, typed
 from alms_data.points.reconciling import in_both
-from alms_data.points.rule import PLACES_AMONG, TEAM, WINNER_OF
+from alms_data.points.rule import PLACES_AMONG, WINNER_OF
 from alms_data.points.scales import scale_of_races
 from alms_data.points.scoring import (
     codes_of,

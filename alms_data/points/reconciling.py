@@ -4,8 +4,9 @@ from typing import Any
 
 import pandas as pd
 
-from alms_data.frames import RACE, require_columns, typed
-from alms_data.points.rule import TEAM, rule_of
+from alms_data.frames import RACE, TEAM, require_columns, typed
+from alms_data.points.cells import points_cells
+from alms_data.points.rule import rule_of
 from alms_data.points.scales import scale_of_races
 from alms_data.points.scoring import CAR, TEAM_POINTS, score_race, team_points
 
@@ -99,10 +100,8 @@ def in_both(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Cars and published cells of the races that both frames have."""
     require_columns(results, CAR, "results")
-    require_columns(points, [*TEAM, "points"], "points")
-    published = typed(points.rename(columns={"points": "published"}), PUBLISHED)
-    if published.duplicated(TEAM).any():
-        raise ValueError("points has a team twice in one class and round.")
+    cells = points_cells(points).rename(columns={"points": "published"})
+    published = typed(cells, PUBLISHED)
     results = results.astype(CAR)
     races = results[RACE].merge(published[RACE]).drop_duplicates()
     return results.merge(races, on=RACE), published.merge(races, on=RACE)

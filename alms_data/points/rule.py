@@ -10,8 +10,6 @@ import pandas as pd
 from alms_data.errors import nearest
 from alms_data.frames import CLASS, RACE, require_columns
 
-TEAM = [*CLASS, "team"]
-
 # The group of cars whose winner's laps a share is taken of.
 WINNER_OF = {"overall winner": RACE, "class winner": CLASS}
 PLACES_AMONG = ("eligible cars", "all cars", "teams")

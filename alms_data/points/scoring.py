@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from alms_data.frames import CLASS, RACE, require_columns, typed
-from alms_data.points.rule import TEAM, WINNER_OF, Rule, as_rule, needed_laps, percent
+from alms_data.frames import CLASS, NEVER_SCORE, RACE, TEAM, require_columns, typed
+from alms_data.points.rule import WINNER_OF, Rule, as_rule, needed_laps, percent
 from alms_data.points.scales import scale_of_races
 
 CAR = {
@@ -32,8 +32,6 @@ TEAM_POINTS = {
     "points": "Int64",
     "reason": "str",
 }
-# No rule lets these score, whatever it says of finishing.
-NEVER_SCORE = ["did not start", "disqualified", "withdrawn"]
 
 
 def score_race(

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from alms_data.frames import typed
-from alms_data.points.progress import CHAMPIONSHIP, MEMBER, points_cells
+from alms_data.frames import CHAMPIONSHIP, MEMBER, typed
+from alms_data.points.cells import points_cells
 
 MOST_ROUNDS = 20  # more than a million subsets would no longer fit into memory
 ROBUSTNESS = {

@@ -38,16 +38,26 @@ def read_scales(
     ]
 
 
+def scale_lines(page: Page) -> Scales:
+    """Line number and points of each line that is a points scale."""
+    matches = ((no, SCALE.fullmatch(line.strip())) for no, line in page.numbered())
+    return [
+        (no, [int(score) for score in match[1].split("-")])
+        for no, match in matches
+        if match
+    ]
+
+
 def _scales(page: Page) -> Scales:
-    scales = []
+    """Points scales of a page; raise where one is damaged."""
+    scales = scale_lines(page)
+    points_of = dict(scales)
     for no, line in page.numbered():
-        if match := SCALE.fullmatch(line.strip()):
-            points = [int(score) for score in match[1].split("-")]
-            if points != sorted(set(points), reverse=True):
-                raise page.error("points do not fall", "fewer for each place", no)
-            scales.append((no, points))
-        elif _is_part(line):
+        points = points_of.get(no)
+        if points is None and _is_part(line):
             raise page.error("a damaged points scale", "such as 20-16-13-10-8", no)
+        if points and points != sorted(set(points), reverse=True):
+            raise page.error("points do not fall", "fewer for each place", no)
     return scales
 
 
