@@ -83,10 +83,10 @@ def subsets(rounds: int) -> np.ndarray:
 
 def _scores(cells: pd.DataFrame) -> np.ndarray:
     """Points in a row for each team and a column for each round of its season."""
-    team = cells.groupby(MEMBER).ngroup().to_numpy(int)
+    teams = cells.groupby(MEMBER)
     nth = cells.groupby("season")["round_no"].rank(method="dense").to_numpy(int)
-    scores = np.zeros((team.max(initial=-1) + 1, nth.max(initial=0)), dtype=int)
-    scores[team, nth - 1] = cells["points"].fillna(0).to_numpy(int)
+    scores = np.zeros((teams.ngroups, max(set(nth), default=0)), dtype=int)
+    scores[teams.ngroup().to_numpy(int), nth - 1] = cells["points"].fillna(0).to_numpy(int)
     return scores
 
 
