@@ -86,7 +86,8 @@ def _scores(cells: pd.DataFrame) -> np.ndarray:
     teams = cells.groupby(MEMBER)
     nth = cells.groupby("season")["round_no"].rank(method="dense").to_numpy(int)
     scores = np.zeros((teams.ngroups, max(set(nth), default=0)), dtype=int)
-    scores[teams.ngroup().to_numpy(int), nth - 1] = cells["points"].fillna(0).to_numpy(int)
+    points = cells["points"].fillna(0).to_numpy(int)
+    scores[teams.ngroup().to_numpy(int), nth - 1] = points
     return scores
 
 
