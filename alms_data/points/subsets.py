@@ -60,9 +60,9 @@ def robustness(points: pd.DataFrame) -> pd.DataFrame:
     """
     cells = points_cells(points)
     teams = cells[MEMBER].drop_duplicates().sort_values(MEMBER, ignore_index=True)
-    scores = _scores(cells)
     car_class = teams.groupby(CHAMPIONSHIP).ngroup().to_numpy(int)
     rounds = cells.groupby("season")["round_no"].nunique().to_dict()
+    scores = _scores(cells, most_rounds=max(rounds.values(), default=0))
     counted = np.zeros((len(teams), 3), dtype=int)
     for season, members in teams.groupby("season"):
         rows = members.index.to_numpy()
@@ -81,11 +81,11 @@ def subsets(rounds: int) -> np.ndarray:
     return np.arange(1, 2**rounds)[:, None] >> np.arange(rounds) & 1
 
 
-def _scores(cells: pd.DataFrame) -> np.ndarray:
+def _scores(cells: pd.DataFrame, most_rounds: int) -> np.ndarray:
     """Points in a row for each team and a column for each round of its season."""
     teams = cells.groupby(MEMBER)
     nth = cells.groupby("season")["round_no"].rank(method="dense").to_numpy(int)
-    scores = np.zeros((teams.ngroups, max(set(nth), default=0)), dtype=int)
+    scores = np.zeros((teams.ngroups, most_rounds), dtype=int)
     points = cells["points"].fillna(0).to_numpy(int)
     scores[teams.ngroup().to_numpy(int), nth - 1] = points
     return scores
