@@ -67,9 +67,10 @@ def export_tables(
     """
     chosen = _chosen(formats)
     folder = Path(folder)
-    require_room(folder, overwrite=overwrite or _is_export(folder))
+    is_ours = _is_export(folder)
+    require_room(folder, overwrite=overwrite or is_ours)
     frames = load_tables()
-    if _is_export(folder):
+    if is_ours:
         _remove_export(folder)
     folder.mkdir(parents=True, exist_ok=True)
     files = [path for name in chosen for path in FORMATS[name].write(frames, folder)]
