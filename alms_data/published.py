@@ -132,8 +132,8 @@ def printed(table: str) -> pd.DataFrame:
     if table == "schedule":
         return _schedule()
     if table in SEASON_TABLES:
-        whole = pages_of(SEASON_PAGE)
-        return _stacked(getattr(season_page(source), table) for source in whole)
+        pages = pages_of(SEASON_PAGE)
+        return _stacked(getattr(season_page(source), table) for source in pages)
     return COMPILED.get(table, partial(_compiled, table))()
 
 
@@ -143,10 +143,10 @@ def _stacked(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 def _schedule() -> pd.DataFrame:
     """Schedules of all seasons, and cancelled races that damaged copies alone have."""
-    whole = [season_page(source).schedule for source in pages_of(SEASON_PAGE)]
+    complete = [season_page(source).schedule for source in pages_of(SEASON_PAGE)]
     damaged = [season_page(source).schedule for source in pages_of(DAMAGED_COPY)]
     cancelled = [races[races["cancelled"]] for races in damaged]
-    races = _stacked([*whole, *cancelled])
+    races = _stacked([*complete, *cancelled])
     return races.sort_values(["season", "date"], ignore_index=True)
 
 
