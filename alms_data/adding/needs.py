@@ -80,9 +80,8 @@ def _season_is_new(candidate: Candidate) -> Iterator[Need]:
 
 def _round_is_scheduled(candidate: Candidate) -> Iterator[Need]:
     season, round_no = candidate.season, candidate.round_no
-    for row in read_facts(SOURCES):
-        if (row["season"], row["round_no"]) == (str(season), str(round_no)):
-            yield Need(f"page {row['source']} has the classification already")
+    for row in _facts_of_race(candidate, SOURCES):
+        yield Need(f"page {row['source']} has the classification already")
     if round_no is not None and race_of(season, round_no) is None:
         yield Need(
             f"no schedule has a round {round_no} of {season}: add its season first"
@@ -140,18 +139,13 @@ def _crews(candidate: Candidate) -> Iterator[Need]:
     results = candidate.tables.get("results")
     if results is None or results["team"].notna().all():
         return
-    season, round_no = str(candidate.season), str(candidate.round_no)
-    told = [
-        row
-        for row in read_facts("compiled/crews.csv")
-        if (row["season"], row["round_no"]) == (season, round_no)
-    ]
+    told = _facts_of_race(candidate, "compiled/crews.csv")
     if [row["position"] for row in told] == [*map(str, results["position"])]:
         return
     crews = candidate.tables["crews"].groupby("position")["surname"].agg(" / ".join)
+    race = {"season": candidate.season, "round_no": candidate.round_no}
     rows = [
-        {"season": season, "round_no": round_no, "position": place, "drivers": crew}
-        for place, crew in crews.items()
+        {**race, "position": place, "drivers": crew} for place, crew in crews.items()
     ]
     why = "number, team and full names of every car: the page prints surnames alone"
     yield Need(why, "compiled/crews.csv", tuple(rows))
@@ -159,16 +153,18 @@ def _crews(candidate: Candidate) -> Iterator[Need]:
 
 def _missing_cars(candidate: Candidate) -> Iterator[Need]:
     """Fewer cars than the second source counts: analyses take them for all."""
-    season, round_no = str(candidate.season), str(candidate.round_no)
-    entered = sum(
-        int(row["entered"])
-        for row in read_facts("compiled/class_results.csv")
-        if (row["season"], row["round_no"]) == (season, round_no)
-    )
+    told = _facts_of_race(candidate, "compiled/class_results.csv")
+    entered = sum(int(row["entered"]) for row in told)
     listed = len(candidate.tables.get("results", ()))
     if 0 < listed < entered:
         why = f"{entered} cars were entered, the page lists {listed}"
         yield Need(why, "compiled/class_results.csv", required=False)
+
+
+def _facts_of_race(candidate: Candidate, file: str) -> list[dict[str, str]]:
+    """Rows of a file of the package that are about the candidate's race."""
+    race = str(candidate.season), str(candidate.round_no)
+    return [row for row in read_facts(file) if (row["season"], row["round_no"]) == race]
 
 
 def _cars(candidate: Candidate) -> Iterator[Need]:
