@@ -13,7 +13,7 @@ from alms_data.adding import (
     write,
 )
 from alms_data.commands.console import tell
-from alms_data.commands.reading import whole
+from alms_data.commands.reading import add_round, add_season
 from alms_data.errors import SelectionError
 from alms_data.published import race_of
 from alms_data.readers.bars import UNKNOWN
@@ -32,19 +32,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "page", type=Path, metavar="PAGE", help="a page saved as text in UTF-8"
     )
-    parser.add_argument(
-        "--season",
-        type=whole,
-        metavar="YEAR",
-        help="year of the season; needed if the page's title does not have it",
+    add_season(
+        parser, "year of the season; needed if the page's title does not have it"
     )
-    parser.add_argument(
-        "--round",
-        dest="round_no",
-        type=whole,
-        metavar="NUMBER",
-        help="number of the round: the page is that of a race",
-    )
+    add_round(parser, "number of the round: the page is that of a race")
     parser.add_argument(
         "--terms", metavar="TEXT", help="licence of the page, for sources.csv"
     )

@@ -21,17 +21,8 @@ def add_race_arguments(parser: ArgumentParser) -> None:
     """Ask for the page of a race and where its tables go."""
     parser.epilog = "A page often does not say which race it is about, so you do."
     _add_page(parser)
-    parser.add_argument(
-        "--season", type=whole, required=True, metavar="YEAR", help="year of the season"
-    )
-    parser.add_argument(
-        "--round",
-        dest="round_no",
-        type=whole,
-        required=True,
-        metavar="NUMBER",
-        help="number of the round",
-    )
+    add_season(parser, "year of the season", required=True)
+    add_round(parser, "number of the round", required=True)
     _add_cars(parser)
     _add_output(parser, RACE_TABLES)
 
@@ -39,14 +30,28 @@ def add_race_arguments(parser: ArgumentParser) -> None:
 def add_season_arguments(parser: ArgumentParser) -> None:
     """Ask for the page of a season and where its tables go."""
     _add_page(parser)
-    parser.add_argument(
-        "--season",
-        type=whole,
-        metavar="YEAR",
-        help="year of the season; when left out, the one in the page's title",
-    )
+    add_season(parser, "year of the season; when left out, the one in the page's title")
     _add_cars(parser)
     _add_output(parser, SEASON_TABLES)
+
+
+def add_season(parser: ArgumentParser, about: str, *, required: bool = False) -> None:
+    """Ask for the season of a page."""
+    parser.add_argument(
+        "--season", type=whole, required=required, metavar="YEAR", help=about
+    )
+
+
+def add_round(parser: ArgumentParser, about: str, *, required: bool = False) -> None:
+    """Ask for the round of a page."""
+    parser.add_argument(
+        "--round",
+        dest="round_no",
+        type=whole,
+        required=required,
+        metavar="NUMBER",
+        help=about,
+    )
 
 
 def _add_page(parser: ArgumentParser) -> None:
