@@ -36,3 +36,14 @@ def cars(most_laps):
         st.integers(0, most_laps),
         st.sampled_from(STATUSES),
     )
+
+
+def table(**teams):
+    """Points of one class: a team's points round by round, None where blank."""
+    rows = [
+        (2004, "GT", team, round_no, points)
+        for team, scored in teams.items()
+        for round_no, points in enumerate(scored, 1)
+    ]
+    columns = ["season", "car_class", "team", "round_no", "points"]
+    return pd.DataFrame(rows, columns=columns).astype({"points": "Int64"})

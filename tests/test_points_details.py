@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 import pytest
+from classifications import table
 
 import alms_data as alms
 from alms_data.points import (
@@ -41,17 +42,6 @@ def running(*laps, **more):
         *(("GT", team, n, "running", at) for at, (team, n) in enumerate(cars, 1)),
         **more,
     )
-
-
-def table(**teams):
-    """Points of one class, round by round."""
-    rows = [
-        (2004, "GT", team, round_no, points)
-        for team, scored in teams.items()
-        for round_no, points in enumerate(scored, 1)
-    ]
-    columns = ["season", "car_class", "team", "round_no", "points"]
-    return pd.DataFrame(rows, columns=columns).astype({"points": "Int64"})
 
 
 # ---- rules

@@ -4,6 +4,7 @@ from itertools import chain, combinations
 
 import pandas as pd
 import pytest
+from classifications import table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,17 +21,6 @@ CHAMPIONS = {
     (2004, "GTS"): "Corvette Racing",
     (2004, "GT"): "Alex Job Racing",
 }
-
-
-def table(**rounds):
-    """Points of one class: a team's points round by round, None where blank."""
-    rows = [
-        (2004, "GT", team, round_no, points)
-        for team, scored in rounds.items()
-        for round_no, points in enumerate(scored, 1)
-    ]
-    columns = ["season", "car_class", "team", "round_no", "points"]
-    return pd.DataFrame(rows, columns=columns).astype({"points": "Int64"})
 
 
 def scores_of(points):
