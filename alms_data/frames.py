@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from alms_data.errors import nearest
@@ -36,6 +37,13 @@ def require_columns(frame: object, columns: Iterable[str], argument: str) -> Non
 def typed(frame: pd.DataFrame, dtypes: Mapping[str, str]) -> pd.DataFrame:
     """Fresh frame of just these columns, in this order and with these dtypes."""
     return frame[list(dtypes)].astype(dict(dtypes)).reset_index(drop=True)
+
+
+def found_in(rows: pd.DataFrame, others: pd.DataFrame, keys: list[str]) -> np.ndarray:
+    """Tell which rows have the same keys as any row of the other frame."""
+    known = set(zip(*(others[key].tolist() for key in keys), strict=True))
+    given = zip(*(rows[key].tolist() for key in keys), strict=True)
+    return np.fromiter((key in known for key in given), bool, len(rows))
 
 
 def took_start(results: pd.DataFrame) -> pd.Series:

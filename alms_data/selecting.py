@@ -10,6 +10,7 @@ import pandas as pd
 from alms_data.codebook import read_facts
 from alms_data.corrections import corrected
 from alms_data.errors import SelectionError, nearest
+from alms_data.frames import RACE, found_in
 from alms_data.published import printed, seasons
 
 
@@ -83,12 +84,10 @@ def _of_race(rows: pd.DataFrame, season: int | None, race: object) -> pd.DataFra
     wanted = find_races(season, race)
     if "cancelled" in rows:
         return rows[rows["date"].isin(wanted["date"])]
-    held = wanted[~wanted["cancelled"]]
-    rounds = set(zip(held["season"], held["round_no"], strict=True))
-    at = [pair in rounds for pair in zip(rows["season"], rows["round_no"], strict=True)]
-    if not any(at):
+    found = rows[found_in(rows, wanted[~wanted["cancelled"]], RACE)]
+    if found.empty:
         raise SelectionError(_why_not_held(rows, wanted))
-    return rows[at]
+    return found
 
 
 def _why_not_held(rows: pd.DataFrame, wanted: pd.DataFrame) -> str:

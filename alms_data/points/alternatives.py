@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from alms_data.frames import CHAMPIONSHIP, CLASS, MEMBER, RACE, typed
+from alms_data.frames import CHAMPIONSHIP, CLASS, MEMBER, RACE, found_in, typed
 from alms_data.places import places_from_points
 from alms_data.points.cells import CELL, points_cells
-from alms_data.points.reconciling import in_both
+from alms_data.points.reconciling import cars_of
 from alms_data.points.rule import Rule, as_rule, percent
 from alms_data.points.scales import scale_of_races
 from alms_data.points.scoring import score_race, team_points
@@ -146,15 +146,12 @@ def _rescored(
     """Cells with the points of every class and race in ``results`` scored again."""
     if results is None or scales is None:
         raise ValueError("rule needs results and scales: it scores races again.")
-    cars, _ = in_both(results, cells)
+    cars = cars_of(results, cells)
     scored = team_points(score_race(cars, scales, rule), rule.best_car_only)
-    scored = scored.merge(cells[CHAMPIONSHIP].drop_duplicates())
-    in_standings = scored.merge(
-        cells[MEMBER].drop_duplicates().assign(known=True), "left"
-    )
-    scored = scored[in_standings["known"].notna() | in_standings["points"].notna()]
-    classes = cars[CLASS].drop_duplicates().assign(again=True)
-    kept = cells[cells[CLASS].merge(classes, "left")["again"].isna().array]
+    scored = scored[found_in(scored, cells, CHAMPIONSHIP)]
+    in_standings = found_in(scored, cells, MEMBER)
+    scored = scored[in_standings | scored["points"].notna()]
+    kept = cells[~found_in(cells, cars, CLASS)]
     return pd.concat(
         [kept, scored[list(CELL)].assign(rescored=True)], ignore_index=True
     )

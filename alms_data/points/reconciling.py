@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from alms_data.frames import RACE, TEAM, require_columns, typed
+from alms_data.frames import RACE, TEAM, found_in, require_columns, typed
 from alms_data.points.cells import points_cells
 from alms_data.points.rule import rule_of
 from alms_data.points.scales import scale_of_races
@@ -99,12 +99,17 @@ def in_both(
     results: pd.DataFrame, points: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Cars and published cells of the races that both frames have."""
-    require_columns(results, CAR, "results")
     cells = points_cells(points).rename(columns={"points": "published"})
     published = typed(cells, PUBLISHED)
-    results = results.astype(CAR)
-    races = results[RACE].merge(published[RACE]).drop_duplicates()
-    return results.merge(races, on=RACE), published.merge(races, on=RACE)
+    cars = cars_of(results, published)
+    return cars, published[found_in(published, cars, RACE)]
+
+
+def cars_of(results: pd.DataFrame, races: pd.DataFrame) -> pd.DataFrame:
+    """Cars of the races that the other frame has, too."""
+    require_columns(results, CAR, "results")
+    cars = typed(results, CAR)
+    return cars[found_in(cars, races, RACE)]
 
 
 def _computed(

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from alms_data.frames import RACE, require_columns, typed
+from alms_data.frames import RACE, found_in, require_columns, typed
 
 SCALE = {"season": "Int64", "round_no": "Int64", "place": "Int64", "points": "Int64"}
 
@@ -24,12 +24,11 @@ def scale_of_races(
 
 
 def _require_races(scale: pd.DataFrame, races: pd.DataFrame, argument: str) -> None:
-    known = scale[RACE].drop_duplicates().assign(known=True)
-    found = races.merge(known, on=RACE, how="left")
-    without = found.loc[found["known"].isna(), RACE].sort_values(RACE)
+    without = races[~found_in(races, scale, RACE)]
     if without.empty:
         return
     named = ", ".join(
-        f"{race.season} round {race.round_no}" for race in without.itertuples()
+        f"{race.season} round {race.round_no}"
+        for race in without.sort_values(RACE).itertuples()
     )
     raise ValueError(f"{argument} has no points for {named}.")

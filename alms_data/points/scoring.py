@@ -5,7 +5,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from alms_data.frames import CLASS, NEVER_SCORE, RACE, TEAM, require_columns, typed
+from alms_data.frames import (
+    CLASS,
+    NEVER_SCORE,
+    RACE,
+    TEAM,
+    found_in,
+    require_columns,
+    typed,
+)
 from alms_data.points.rule import WINNER_OF, Rule, as_rule, needed_laps, percent
 from alms_data.points.scales import scale_of_races
 
@@ -233,10 +241,10 @@ def _none_for_zero(place: np.ndarray) -> pd.Series:
 
 
 def _require_winners(cars: pd.DataFrame) -> None:
-    first = cars.groupby(RACE)["position"].min()
-    without = first[first.ne(1).fillna(True)].index
+    winners = cars[cars["position"].eq(1).fillna(False)]
+    without = cars[~found_in(cars, winners, RACE)]
     if len(without):
-        season, round_no = without[0]
+        season, round_no = without[RACE].iloc[0]
         raise ValueError(
             f"results has no car at position 1 in {season} round {round_no}, so the "
             "overall winner's laps are not known. Score the whole race, then choose."
