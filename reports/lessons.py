@@ -93,6 +93,8 @@ def run(path):
         # Else what a control draws while it is built has nowhere to go (KeyError).
         store_widget_state=True,
         coalesce_streams=True,
+        # A lesson leaves nothing that its kernel would have to put away.
+        shutdown_kernel="immediate",
         resources={"metadata": {"path": str(path.parent)}},
     )
     client.widget_registry = {"@jupyter-widgets/output": {"OutputModel": SilentOutput}}
