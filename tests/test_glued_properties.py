@@ -143,7 +143,10 @@ def as_read(race):
 
 # ---- the oracle
 
-PARTICLE = "van|von|der|den|de|di|da|do|del|la|le|du|dos|ten|ter|zu|af|av|el|al|bin"
+PARTICLE = (
+    "van|von|der|den|de|di|da|do|del|dei|la|le|lo|du|dos|das|ten|ter|zu|zur"
+    "|af|av|el|al|bin|y|e"
+)
 NAME = re.compile(rf"(?:(?:{PARTICLE}) .+|d['’].+|[^\W\d_a-zß-öø-ÿ].*)", re.DOTALL)
 PLAIN = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'’-])*(?<![-'’])")
 CLINGING = re.compile(
@@ -262,6 +265,7 @@ def test_a_damaged_page_is_read_as_it_stands_or_refused(data, seeds):
         (["1P1FieldLola B16217-", "2P1BielaAudi R89-"], 3),
         (["1GTSullivanSaleen S7R9-"], 1),
         (["1GTSvan OverbeekSaleen S7R9-"], 2),
+        (["1GTSalSaleen S7R9-"], 1),
     ],
 )
 def test_the_oracle_counts_readings(rows, ways):

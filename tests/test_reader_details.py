@@ -114,6 +114,7 @@ def test_what_can_be_a_name(name):
         "SBernhard",
         "MCnish",
         "XMcNish",
+        "al",
     ],
 )
 def test_what_cannot_be_a_name(text):

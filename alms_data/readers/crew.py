@@ -24,7 +24,9 @@ def is_name(text: str) -> bool:
         return False
     if not all(_has_own_capitals(word) for word in words):
         return False
-    return words[0][0].isupper() or words[0] in PARTICLES or text[:2] in ("d'", "d’")
+    if words[0] in PARTICLES:
+        return len(words) > 1
+    return words[0][0].isupper() or text[:2] in ("d'", "d’")
 
 
 def _has_own_capitals(word: str) -> bool:
