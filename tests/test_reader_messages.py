@@ -219,7 +219,7 @@ def test_an_article_without_rows():
             "Prose.",
             read_season,
             "<buffer>: no table found\n  expected: a table that opens with Rnd, Race, "
-            "Circuit, Date, with Team, Chassis or with Pos, Team, Chassis, Engine",
+            "Circuit, Date, or with Team, Chassis, or with Pos, Team, Chassis, Engine",
         ),
         (
             "= 2004 =",

@@ -165,13 +165,7 @@ def _car(page: Page, row: Row, table: Table, vocabulary: Vocabulary) -> Record:
     if len(row.cells) != len(columns) or shifted:
         cell = _squeezed(page, row, vocabulary)
     position, status = _place(page, row, cell["position"])
-    if cell["car_class"] not in vocabulary.classes:
-        raise page.error(
-            f"unknown class {cell['car_class']!r}",
-            f"one of {', '.join(vocabulary.classes)}",
-            row.no,
-        )
-    _require_cells(page, row, cell)
+    _require_cells(page, row, cell, vocabulary)
     return {
         "position": position,
         "car_class": vocabulary.classes[cell["car_class"]],
@@ -184,8 +178,14 @@ def _car(page: Page, row: Row, table: Table, vocabulary: Vocabulary) -> Record:
     }
 
 
-def _require_cells(page: Page, row: Row, cell: dict[str, str]) -> None:
+def _require_cells(
+    page: Page, row: Row, cell: dict[str, str], vocabulary: Vocabulary
+) -> None:
     """Raise where a cell holds what belongs into another."""
+    if cell["car_class"] not in vocabulary.classes:
+        known = ", ".join(vocabulary.classes)
+        unknown = f"unknown class {cell['car_class']!r}"
+        raise page.error(unknown, f"one of {known}", row.no)
     if not cell["chassis"] or cell["chassis"] in TYRES:
         raise page.error("no chassis", EXPECTED_ROW, row.no)
     if cell["number"] and not NUMBER.fullmatch(cell["number"]):

@@ -76,27 +76,16 @@ def tables_of(page: Page, is_header: Callable[[list[str]], bool]) -> Iterator[Ta
     for no, line in page.numbered():
         if "|" not in line:
             yield from _closed(title, heading, rows)
-            rows, marked = [], heading_of(line)
-            if marked:
-                page.used[no] = "heading"
-                level, text = marked
-                title, heading = (text, "") if level == 1 else (title, text)
-            continue
-        if len(line) > LONGEST_ROW:
-            raise page.error(
-                "a row is too long", f"at most {LONGEST_ROW} characters", no
-            )
-        if is_separator(line):
-            page.used[no] = "separator"
-            continue
-        row = Row(no, cells_of(line))
-        if is_header(row.cells):
-            yield from _closed(title, heading, rows)
-            rows = [row]
-        elif rows:
-            rows.append(row)
-        else:
-            page.used[no] = UNKNOWN
+            rows = []
+            title, heading = _headings(page, no, line, title, heading)
+        elif row := _row(page, no, line):
+            if is_header(row.cells):
+                yield from _closed(title, heading, rows)
+                rows = [row]
+            elif rows:
+                rows.append(row)
+            else:
+                page.used[no] = UNKNOWN
     yield from _closed(title, heading, rows)
 
 
@@ -110,6 +99,28 @@ def unheaded(page: Page) -> Iterator[Row]:
         if read_as == UNKNOWN and above != UNKNOWN:
             yield Row(no, cells_of(line))
         above = read_as
+
+
+def _headings(
+    page: Page, no: int, line: str, title: str, heading: str
+) -> tuple[str, str]:
+    """Title and heading that hold below a line without bars."""
+    marked = heading_of(line)
+    if marked is None:
+        return title, heading
+    page.used[no] = "heading"
+    level, text = marked
+    return (text, "") if level == 1 else (title, text)
+
+
+def _row(page: Page, no: int, line: str) -> Row | None:
+    """Row that a line with bars is; None where it only marks a header."""
+    if len(line) > LONGEST_ROW:
+        raise page.error("a row is too long", f"at most {LONGEST_ROW} characters", no)
+    if is_separator(line):
+        page.used[no] = "separator"
+        return None
+    return Row(no, cells_of(line))
 
 
 def _closed(title: str, heading: str, rows: list[Row]) -> Iterator[Table]:

@@ -84,22 +84,21 @@ def _block(page: Page, vocabulary: Vocabulary) -> Lines:
         or any(HEADER.fullmatch(line) for _, line in paragraph)
         for no, line in _below_caption(paragraph, vocabulary)
     ]
-    inside = {no for no, _ in table}
+    _refuse_unknown_class(page, {no for no, _ in table}, vocabulary)
+    page.used |= {no: "header" for no, line in table if HEADER.fullmatch(line)}
+    return table
+
+
+def _refuse_unknown_class(page: Page, inside: set[int], vocabulary: Vocabulary) -> None:
+    """Raise at a line outside of the table that opens and ends as a row does."""
     for no, line in page.numbered():
-        if (
-            no not in inside
-            and ROW.match(line.strip())
-            and LAPS_AND_CAUSE.search(line.strip())
-        ):
+        opens = no not in inside and ROW.match(line.strip())
+        if opens and LAPS_AND_CAUSE.search(line.strip()):
             raise page.error(
                 "a row of no known class",
                 f"one of {', '.join(vocabulary.classes)} after the place",
                 no,
             )
-    for no, line in table:
-        if HEADER.fullmatch(line):
-            page.used[no] = "header"
-    return table
 
 
 def _paragraphs(page: Page) -> list[Lines]:
@@ -237,19 +236,25 @@ def _settle(
         numbers, readings, floors, ceilings, strict=True
     ):
         fitting = [reading for reading in row if floor <= reading.laps <= ceiling]
-        if len(fitting) > 1:
-            raise page.error(
-                f"the row can be read in {len(fitting)} ways: "
-                + "; ".join(
-                    f"{reading.car_class}, {' / '.join(reading.crew)}, {reading.car}, "
-                    f"{reading.laps} laps"
-                    for reading in fitting
-                ),
-                "one way; cars={class: [car, ...]} tells what is known",
-                no,
-            )
+        _refuse_several(page, no, fitting)
         settled += fitting
     return settled
+
+
+def _refuse_several(page: Page, no: int, fitting: list[Reading]) -> None:
+    """Raise where a row can be read in more than one way."""
+    if len(fitting) < 2:
+        return
+    ways = "; ".join(
+        f"{reading.car_class}, {' / '.join(reading.crew)}, {reading.car}, "
+        f"{reading.laps} laps"
+        for reading in fitting
+    )
+    raise page.error(
+        f"the row can be read in {len(fitting)} ways: {ways}",
+        "one way; cars={class: [car, ...]} tells what is known",
+        no,
+    )
 
 
 def _most_laps(ceiling: int, row: list[Reading]) -> int:

@@ -47,13 +47,19 @@ def read_race_page(
     """Read a race page; ``race`` is its name, the page's title where that is None."""
     page = open_page(source)
     title, cars = _classification(page, vocabulary)
-    race = race or title or None
-    fixed = {"season": season, "round_no": round_no, "race": race}
     _count_places(cars)
-    crews = [
+    of_race = {"season": season, "round_no": round_no}
+    named = {**of_race, "race": race or title or None}
+    return RacePage(
+        results=frame("results", [{**named, **car} for car in cars]),
+        crews=frame("crews", [{**of_race, **seat} for seat in _seats(cars)]),
+        page=page,
+    )
+
+
+def _seats(cars: list[Record]) -> list[Record]:
+    return [
         {
-            "season": season,
-            "round_no": round_no,
             "position": car["position"],
             "seat": seat,
             "surname": surname,
@@ -62,11 +68,6 @@ def read_race_page(
         for car in cars
         for seat, surname, driver in car["crew"]
     ]
-    return RacePage(
-        results=frame("results", [{**fixed, **car} for car in cars]),
-        crews=frame("crews", crews),
-        page=page,
-    )
 
 
 def unread_rows(page: Page, vocabulary: Vocabulary) -> list[PageError]:

@@ -27,10 +27,7 @@ from alms_data.readers.vocabulary import Vocabulary
 
 ENTRIES = ["Team", "Chassis"]
 Found = dict[str, list[Record]]  # rows by the name of their table
-HEADERS = [
-    (frozenset(header), "|".join(header), header)
-    for header in (schedule.HEADER, ENTRIES, standings.FIRST)
-]
+HEADERS = (schedule.HEADER, ENTRIES, standings.FIRST)
 YEAR = re.compile(r"(?<!\d)[12][0-9]{3}(?!\d)")
 
 
@@ -70,28 +67,31 @@ def read_season_page(
     page = open_page(source)
     season = season_of(page, season)
     vocabulary = vocabulary_of(season)
-    classes: dict[str, set[str | None]] = defaultdict(set)
-    found: Found = defaultdict(list)
-    for table in tables_of(page, is_header):
-        for name, rows in _read_table(page, table, season, vocabulary, found):
-            _refuse_second(page, table, name, rows, classes[name])
-            classes[name] |= _classes_of(rows)
-            found[name] += rows
+    found = _all_tables(page, season, vocabulary)
     _refuse_lost_headers(page)
     _refuse_other_rounds(page, found)
     found["points_scales"] = read_scales(page, found["schedule"], vocabulary)
     if not any(found.values()):
-        raise page.error(
-            "no table found",
-            f"a table that opens with {', '.join(schedule.HEADER)}, with "
-            f"{', '.join(ENTRIES)} or with {', '.join(standings.FIRST)}",
-        )
+        opening = ", or with ".join(", ".join(header) for header in HEADERS)
+        raise page.error("no table found", f"a table that opens with {opening}")
     frames = {
         name: frame(name, [{**row, "season": season} for row in found[name]])
         for name in SeasonPage.__annotations__
         if name != "page"
     }
     return SeasonPage(**frames, page=page)
+
+
+def _all_tables(page: Page, season: int, vocabulary: Vocabulary) -> Found:
+    """Rows of the tables of the page; raise where one stands twice."""
+    found: Found = defaultdict(list)
+    classes: dict[str, set[str | None]] = defaultdict(set)
+    for table in tables_of(page, is_header):
+        for name, rows in _read_table(page, table, season, vocabulary, found):
+            _refuse_second(page, table, name, rows, classes[name])
+            classes[name] |= _classes_of(rows)
+            found[name] += rows
+    return found
 
 
 def unread_tables(page: Page, season: int, vocabulary: Vocabulary) -> list[PageError]:
@@ -151,8 +151,8 @@ def _damaged_header(cells: list[str]) -> list[str] | None:
     named = "|".join(cell for cell in cells if not cell.startswith("Rd "))
     if winners.TEAM in named or winners.DRIVERS in named:
         return ["Rnd", "Circuit", f"each class with{winners.TEAM}"]
-    for words, whole, header in HEADERS if cells else ():
-        kept = len(words.intersection(cells))
+    for header in HEADERS if cells else ():
+        kept, whole = len(set(header).intersection(cells)), "|".join(header)
         if kept >= len(header) - 1 and kept > 1:
             return header
         if whole.startswith(named) or whole.endswith(named):

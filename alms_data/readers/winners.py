@@ -9,6 +9,7 @@ from alms_data.readers.vocabulary import Vocabulary
 
 TEAM = " Winning Team"
 DRIVERS = " Winning Drivers"
+WINNER = re.compile(r"#([0-9]{1,3}) (.+)")
 LINKS = {"Results", "Report", ""}  # a column of links to the races
 
 
@@ -77,13 +78,20 @@ def _race_winners(
         raise page.error("the winners' drivers are missing", expected, drivers.no)
     winners = []
     for car_class, entrant, crew in zip(classes, entrants, crews, strict=True):
-        car = re.fullmatch(r"#([0-9]{1,3}) (.+)", entrant)
+        car = WINNER.fullmatch(entrant)
         if not car:
             expected = f"'#38 Team' for each class: {', '.join(classes)}"
             raise page.error(f"no {car_class} winner", expected, teams.no)
-        shared = {"round_no": number, "car_class": car_class}
-        shared |= {"number": car[1], "team": car[2]}
-        names = split_crew(crew, known)
-        seats = enumerate(names, 1) if names else [(None, crew)]
-        winners += [{**shared, "seat": seat, "driver": name} for seat, name in seats]
+        entry = {"car_class": car_class, "number": car[1], "team": car[2]}
+        winners += [
+            {"round_no": number, **entry, **seat} for seat in _seats(crew, known)
+        ]
     return winners
+
+
+def _seats(crew: str, known: frozenset[str]) -> list[Record]:
+    """Seat and driver of each name; one without a seat where names are not parted."""
+    names = split_crew(crew, known)
+    if not names:
+        return [{"seat": None, "driver": crew}]
+    return [{"seat": seat, "driver": name} for seat, name in enumerate(names, 1)]
