@@ -26,6 +26,14 @@ def _kind_count(kind: str) -> int:
     return int((compare_sources()["kind"] == kind).sum())
 
 
+def _cars_beyond(seasons: tuple[int, ...] = (2003, 2004)) -> int:
+    """Finishers that the points need and the second source lacks."""
+    found = compare_sources()
+    rows = found[found["kind"] == "places beyond the finishers"]
+    rows = rows[rows["season"].isin(seasons)]
+    return int((rows["says"].astype(int) - rows["other_says"].astype(int)).sum())
+
+
 EXERCISES = {
     "00-class": Exercise(
         _class_of_stockton,
@@ -62,14 +70,12 @@ EXERCISES = {
         within=0.5,
     ),
     "00-beyond": Exercise(
-        lambda: _kind_count("places beyond the finishers"),
+        _cars_beyond,
         {
-            "Those are the counts that differ in the two races that we hold.": (
-                lambda: _kind_count("finishers")
-            ),
-            "That is every row of the table; choose one kind.": (
-                lambda: len(compare_sources())
-            ),
+            "That counts the classes of a race, not the cars; in one of them more than "
+            "one car is missing.": lambda: _kind_count("places beyond the finishers"),
+            "Those are the cars of 2003 alone.": lambda: _cars_beyond((2003,)),
+            "Those are the cars of 2004 alone.": lambda: _cars_beyond((2004,)),
         },
     ),
 }
