@@ -3,6 +3,7 @@
 import pandas as pd
 
 from alms_data.exercises.exercise import Exercise
+from alms_data.fact_tables import load_claims
 from alms_data.gaps import class_margins
 from alms_data.race_tables import load_races, load_results
 
@@ -42,6 +43,13 @@ def _mosport_race(column: str) -> float:
     return float(load_races(2004, "mosport")[column].item())
 
 
+def _gt_margin_s() -> float:
+    """Seconds that page 001 gives for the win in GT."""
+    claims = load_claims()
+    stated = claims["quantity"].eq("class_margin_s") & claims["subject"].eq("class GT")
+    return float(claims.loc[stated, "value"].item())
+
+
 EXERCISES: dict[str, Exercise] = {
     "02-morgan": Exercise(
         lambda: _morgan("class_position"),
@@ -66,6 +74,9 @@ EXERCISES: dict[str, Exercise] = {
             "That is the winner's margin over the second car.": (
                 lambda: _gts_laps(1) - _gts_laps(2)
             ),
+            "The sign is turned: take the third car's laps from the second's.": (
+                lambda: _gts_laps(3) - _gts_laps(2)
+            ),
             "That is the third car's gap to the overall winner.": (
                 lambda: _overall_laps(1) - _gts_laps(3)
             ),
@@ -89,21 +100,24 @@ EXERCISES: dict[str, Exercise] = {
         within=0.1,
     ),
     "02-bound": Exercise(
-        lambda: _mosport_lap_s("LMP1"),
+        lambda: 100 * _gt_margin_s() / _mosport_lap_s("GT"),
         {
-            "That is a lap of the GT winner, a slower car.": (
+            "That is of a lap of the overall winner, a faster car.": (
+                lambda: 100 * _gt_margin_s() / _mosport_lap_s("LMP1")
+            ),
+            "That is of the fastest lap of qualifying: the race was slower.": (
+                lambda: 100 * _gt_margin_s() / _mosport_race("pole_time_s")
+            ),
+            "That is the lap itself, in seconds; what part of it is the margin?": (
                 lambda: _mosport_lap_s("GT")
             ),
-            "That is the fastest lap of qualifying: the race was slower.": (
-                lambda: _mosport_race("pole_time_s")
+            "That is how many margins make a lap; turn it around.": (
+                lambda: _mosport_lap_s("GT") / _gt_margin_s()
             ),
-            "That is in minutes; the question asks for seconds.": (
-                lambda: _mosport_lap_s("LMP1") / 60
-            ),
-            "0 laps is what the classification says; how much time can that hide?": (
-                lambda: 0.0
+            "That is a share; give it in percent.": (
+                lambda: _gt_margin_s() / _mosport_lap_s("GT")
             ),
         },
-        within=0.5,
+        within=0.6,
     ),
 }
