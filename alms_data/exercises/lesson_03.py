@@ -14,10 +14,12 @@ def _gaps(race: str) -> pd.DataFrame:
     return lap_gaps(load_results(2004, race), load_races())
 
 
-def _rand(to: str) -> int:
+def _rand(to: str, of: str) -> float:
+    """Gap of Rand's car in percent of the laps of some car, itself or another."""
     gaps = _gaps("sebring")
     second = gaps[gaps["car_class"] == "LMP2"].iloc[1]
-    return int(second[f"to_{to}_laps"])
+    whole = second["laps"] + (0 if of == "own" else second[f"to_{of}_laps"])
+    return float(100 * second[f"to_{to}_laps"] / whole)
 
 
 def _mosport(column: str = "to_leader_laps", status: str = "running") -> pd.Series:
@@ -54,13 +56,24 @@ def _races_behind(other: str, seasons: tuple[int, ...] = (2003, 2004)) -> int:
 
 EXERCISES = {
     "03-rand": Exercise(
-        lambda: _rand("class_leader"),
+        lambda: _rand("class_leader", of="class_leader"),
         {
             "That is the gap to the overall winner; the question asks for the gap in "
-            "class.": lambda: _rand("leader"),
+            "class.": lambda: _rand("leader", of="leader"),
             "That is the gap to the car just ahead on the page, which is of another "
-            "class.": lambda: _rand("ahead"),
+            "class.": lambda: _rand("ahead", of="ahead"),
+            "The gap is right, but it is to be a part of the class winner's laps, not "
+            "of the overall winner's.": lambda: _rand("class_leader", of="leader"),
+            "The gap is right, but it is to be a part of the class winner's laps, not "
+            "of its own.": lambda: _rand("class_leader", of="own"),
+            "That is the part that it did; what did it lack?": (
+                lambda: 100 - _rand("class_leader", of="class_leader")
+            ),
+            "That is a share; give it in percent.": (
+                lambda: _rand("class_leader", of="class_leader") / 100
+            ),
         },
+        within=0.1,
     ),
     "03-median": Exercise(
         lambda: float(_mosport().median()),
@@ -96,8 +109,8 @@ EXERCISES = {
     "03-level": Exercise(
         lambda: _level("to_class_ahead_laps"),
         {
-            "That compares with the car ahead on the page, which may be of another "
-            "class.": lambda: _level("to_ahead_laps"),
+            "That compares with the car ahead on the page, or counts a car that did "
+            "not start.": lambda: _level("to_ahead_laps"),
             "That counts the class winners, too; a winner has no car ahead, so its gap "
             "is missing, not 0.": (
                 lambda: (
