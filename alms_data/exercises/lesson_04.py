@@ -9,10 +9,10 @@ from alms_data.season_tables import load_points, load_points_scales
 
 
 def _lmp2_if_third(round_no: int | None = None) -> pd.DataFrame:
-    """LMP2 of 2004 had Miracle been third in a round."""
+    """LMP2 of 2004 had Intersport been third in a round."""
     points, scales = load_points(2004, car_class="LMP2"), load_points_scales(2004)
     place = scales[(scales["round_no"] == round_no) & (scales["place"] == 3)]
-    cell = (points["team"] == "Miracle Motorsports") & (points["round_no"] == round_no)
+    cell = (points["team"] == "Intersport Racing") & (points["round_no"] == round_no)
     points.loc[cell, "points"] = place["points"].max()
     return progression(points, scales)
 
@@ -23,7 +23,7 @@ def _decided_round(round_no: int | None = None) -> int:
 
 def _first_round_ahead_of_the_next() -> int:
     """First round after which the lead is more than the next round offers."""
-    second = _lmp2_if_third(8).query("gap > 0").groupby("round_no")[["gap"]].min()
+    second = _lmp2_if_third(6).query("gap > 0").groupby("round_no")[["gap"]].min()
     offered = load_points_scales(2004).groupby("round_no")["points"].max()
     return int(second.index[second["gap"] > offered.shift(-1).fillna(0)].min())
 
@@ -90,10 +90,13 @@ def _champions_without_a_blank() -> int:
 
 EXERCISES = {
     "04-third": Exercise(
-        lambda: _decided_round(8),
+        lambda: _decided_round(6),
         {
-            "That is the round that decided it as things went: with 19 points in round "
-            "8 the lead is larger than what the last round offers.": _decided_round,
+            "That is the round that decided it as things went: with 13 points in round "
+            "6 it is over sooner.": _decided_round,
+            "After that round it was decided, but after the one before it, too.": (
+                lambda: _decided_round(6) + 1
+            ),
             "There the lead is more than the next round offers, but several are to "
             "come: count all that remain.": _first_round_ahead_of_the_next,
         },
