@@ -8,9 +8,11 @@ from alms_data.race_tables import load_results
 from alms_data.season_tables import load_points, load_points_scales, load_rules
 
 
-def _taurus(column: str) -> int:
-    sebring = load_results(2004, "sebring")
-    return int(sebring.loc[sebring["team"] == "Taurus Sports Racing", column].item())
+def _taurus_place(car_class: str | None = "LMP1", laps: int = 320) -> int:
+    """Place that Taurus would have had at Sebring with so many laps."""
+    sebring = load_results(2004, "sebring", car_class=car_class)
+    others = sebring[sebring["team"] != "Taurus Sports Racing"]
+    return int((others["laps"] > laps).sum()) + 1
 
 
 def _points_of(place: int, round_no: int = 1) -> int:
@@ -30,6 +32,16 @@ def intersport_percent(of: str) -> float:
 def _largest_share() -> int:
     """Largest whole percentage with which Intersport's car scores."""
     return floor(intersport_percent("overall winner"))
+
+
+def _percent() -> int:
+    """Share of the rule in force, in percent."""
+    return round(100 * load_rules(2004)["min_share"].item())
+
+
+def _largest_share_in_class() -> int:
+    """The same below that of the rule, but of the class winner's laps."""
+    return min(floor(intersport_percent("class winner")), _percent() - 1)
 
 
 def _misses(
@@ -60,19 +72,20 @@ def _needed(car_class: str | None = None) -> int:
 
 EXERCISES = {
     "05-taurus": Exercise(
-        lambda: _points_of(_taurus("class_position")),
+        lambda: _points_of(_taurus_place()),
         {
             "That is its place in class; look up the points of that place.": (
-                lambda: _taurus("class_position")
-            ),
-            "That is its place overall; places count within the class.": (
-                lambda: _taurus("position")
+                _taurus_place
             ),
             "That is the scale of the short races; Sebring has its own.": (
-                lambda: _points_of(_taurus("class_position"), round_no=2)
+                lambda: _points_of(_taurus_place(), round_no=2)
             ),
-            "Overall it was beyond the end of the scale, but places count within "
-            "the class.": lambda: _points_of(_taurus("position")),
+            "That is for ninth place; with 320 laps it is ahead of two more cars.": (
+                lambda: _points_of(_taurus_place(laps=270))
+            ),
+            "That is for its place overall, but places count within the class.": (
+                lambda: _points_of(_taurus_place(car_class=None))
+            ),
         },
     ),
     "05-share": Exercise(
@@ -83,9 +96,9 @@ EXERCISES = {
             ),
             "That is a share of the class winner's laps; the rule asks for the "
             "overall winner's.": lambda: int(intersport_percent("class winner")),
-            "That is the rule as it was, and with it Miracle has the title.": (
-                lambda: round(100 * load_rules(2004)["min_share"].item())
-            ),
+            "That is the rule as it was, and with it Miracle has the title.": _percent,
+            "That is with the class winner's laps; take the rule in force, and change "
+            "its share alone.": _largest_share_in_class,
             "Give it in percent.": lambda: _largest_share() / 100,
         },
     ),
