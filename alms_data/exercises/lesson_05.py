@@ -36,11 +36,11 @@ def _largest_share() -> int:
 
 def _percent() -> int:
     """Share of the rule in force, in percent."""
-    return round(100 * load_rules(2004)["min_share"].item())
+    return round(100 * float(load_rules(2004)["min_share"].item()))
 
 
 def _largest_share_in_class() -> int:
-    """The same below that of the rule, but of the class winner's laps."""
+    """Largest one below the rule's with which it scores by its class winner's laps."""
     return min(floor(intersport_percent("class winner")), _percent() - 1)
 
 
