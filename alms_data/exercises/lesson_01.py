@@ -107,7 +107,7 @@ EXERCISES: dict[str, Exercise] = {
                 lambda: 100 - _curve_end()
             ),
         },
-        within=0.4,
+        within=0.45,
     ),
     "01-median": Exercise(
         lambda: float(_gt_laps("retired").median()),

@@ -22,6 +22,11 @@ def _rand(to: str, of: str) -> float:
     return float(100 * second[f"to_{to}_laps"] / whole)
 
 
+def _rand_laps() -> int:
+    gaps = _gaps("sebring")
+    return int(gaps[gaps["car_class"] == "LMP2"].iloc[1]["to_class_leader_laps"])
+
+
 def _mosport(column: str = "to_leader_laps", status: str = "running") -> pd.Series:
     gaps = _gaps("mosport")
     return gaps.loc[
@@ -66,6 +71,7 @@ EXERCISES = {
             "of the overall winner's.": lambda: _rand("class_leader", of="leader"),
             "The gap is right, but it is to be a part of the class winner's laps, not "
             "of its own.": lambda: _rand("class_leader", of="own"),
+            "Those are laps; what part of the class winner's laps is that?": _rand_laps,
             "That is the part that it did; what did it lack?": (
                 lambda: 100 - _rand("class_leader", of="class_leader")
             ),
