@@ -34,6 +34,14 @@ def require_columns(frame: object, columns: Iterable[str], argument: str) -> Non
     )
 
 
+def require_keys(frame: pd.DataFrame, keys: Iterable[str], argument: str) -> None:
+    """Raise where a row does not say what it is about."""
+    for column in keys:
+        without = int(frame[column].isna().sum())
+        if without:
+            raise ValueError(f"{argument} has {without} rows without {column}.")
+
+
 def typed(frame: pd.DataFrame, dtypes: Mapping[str, str]) -> pd.DataFrame:
     """Fresh frame of just these columns, in this order and with these dtypes."""
     return frame[list(dtypes)].astype(dict(dtypes)).reset_index(drop=True)
@@ -67,6 +75,8 @@ def race_fact(rows: pd.DataFrame, races: pd.DataFrame | None, column: str) -> pd
     if races is None:
         return pd.Series(float("nan"), index=rows.index)
     require_columns(races, [*RACE, column], "races")
+    if races.duplicated(RACE).any():
+        raise ValueError("races has a race twice.")
     facts = races[[*RACE, column]].astype({"season": "Int64", "round_no": "Int64"})
-    found = rows[RACE].merge(facts, on=RACE, how="left", validate="many_to_one")
+    found = rows[RACE].merge(facts, on=RACE, how="left")
     return found[column].astype("float64")

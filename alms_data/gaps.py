@@ -12,6 +12,7 @@ from alms_data.frames import (
     RACE,
     race_fact,
     require_columns,
+    require_keys,
     require_status,
     typed,
 )
@@ -92,7 +93,10 @@ def lap_gaps(results: pd.DataFrame, races: pd.DataFrame | None = None) -> pd.Dat
     Raises
     ------
     ValueError
-        If a column is missing or a status is not one of the codebook's.
+        If a column is missing, a row has no season, round_no or car_class, a status
+        is not one of the codebook's, or a race is twice in ``races``.
+    TypeError
+        If an argument is not a frame.
 
     Notes
     -----
@@ -113,6 +117,7 @@ def lap_gaps(results: pd.DataFrame, races: pd.DataFrame | None = None) -> pd.Dat
     710.2
     """
     require_columns(results, CAR, "results")
+    require_keys(results, CLASS, "results")
     cars = typed(results, CAR)
     ordered = _by_distance(cars)
     gaps = cars.join(_gaps_among(ordered, RACE, "to_leader", "to_ahead"))
@@ -157,8 +162,11 @@ def class_margins(
     Raises
     ------
     ValueError
-        If a column is missing, a status is not one of the codebook's, or two claims
+        If a column is missing, a row has no season, round_no or car_class, a status
+        is not one of the codebook's, a race is twice in ``races``, or two claims
         state one margin in seconds.
+    TypeError
+        If an argument is not a frame.
 
     Notes
     -----
@@ -179,6 +187,7 @@ def class_margins(
     [0.0, 17.014]
     """
     require_columns(results, CAR, "results")
+    require_keys(results, CLASS, "results")
     require_status(results)
     cars = typed(results, CAR)
     margins = cars[CLASS].drop_duplicates().sort_values(CLASS, ignore_index=True)
@@ -220,7 +229,9 @@ def season_gaps(class_results: pd.DataFrame, races: pd.DataFrame) -> pd.DataFram
     Raises
     ------
     ValueError
-        If a column is missing.
+        If a column is missing or a race is twice in ``races``.
+    TypeError
+        If an argument is not a frame.
 
     Notes
     -----
@@ -236,6 +247,7 @@ def season_gaps(class_results: pd.DataFrame, races: pd.DataFrame) -> pd.DataFram
     8.8
     """
     require_columns(class_results, CLASS_WINNER, "class_results")
+    require_columns(races, [*RACE, "winner_laps", "circuit_km"], "races")
     gaps = typed(class_results, CLASS_WINNER)
     distance = race_fact(gaps, races, "winner_laps")
     gaps["gap_percent"] = gaps["gap_laps"] / distance * 100

@@ -69,6 +69,8 @@ def whole_number(given: Any) -> int | None:
 
 def require_class(rows: pd.DataFrame, season: int | None, car_class: str) -> str:
     """Class; raise unless the rows have it."""
+    if not isinstance(car_class, str):
+        raise TypeError(f"car_class must be a name such as 'LMP1', got {car_class!r}.")
     known = list(dict.fromkeys(rows["car_class"]))
     if car_class in known:
         return car_class

@@ -339,8 +339,20 @@ def test_missing_columns_of_the_other_frames_are_named():
 
 
 def test_a_race_with_two_rows_of_facts_is_refused():
-    with pytest.raises(ValueError, match="many-to-one"):
+    with pytest.raises(ValueError, match="races has a race twice"):
         lap_gaps(RESULTS, pd.concat([RACES, RACES]))
+
+
+@pytest.mark.parametrize("function", [lap_gaps, class_margins])
+def test_a_car_without_a_class_is_refused(function):
+    lost = RESULTS.assign(car_class=RESULTS["car_class"].where(RESULTS.index != 3))
+    with pytest.raises(ValueError, match="results has 1 rows without car_class"):
+        function(lost)
+
+
+def test_season_gaps_need_the_races():
+    with pytest.raises(TypeError, match="races must be a DataFrame, got None"):
+        season_gaps(CLASS_RESULTS, None)
 
 
 def test_every_gap_comes_in_every_unit():

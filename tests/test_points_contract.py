@@ -1,5 +1,7 @@
 """What every analysis of points promises of its frame, whatever it is given."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -123,3 +125,80 @@ def test_missing_columns_of_results_that_were_computed():
 def test_something_else_than_a_frame_is_refused(name):
     with pytest.raises(TypeError, match="must be a DataFrame"):
         ANALYSES[name](TABLES | {"points": TABLES["points"]["points"]})
+
+
+def _blank(frame, column):
+    """Frame that lost one value."""
+    return frame.assign(**{column: frame[column].where(frame.index != 0)})
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "column"),
+    [
+        ("score_race", "results", "car_class"),
+        ("find_rule", "results", "round_no"),
+        ("reconcile", "results", "season"),
+        ("what_if", "points", "team"),
+        ("progression", "points", "round_no"),
+        ("robustness", "points", "team"),
+        ("robustness", "points", "season"),
+    ],
+)
+def test_a_row_that_does_not_say_what_it_is_about_is_refused(name, table, column):
+    tables = TABLES | {table: _blank(TABLES[table], column)}
+    message = f"{table} has 1 rows without {column}."
+    with pytest.raises(ValueError, match=re.escape(message)):
+        ANALYSES[name](tables)
+
+
+@pytest.mark.parametrize("name", ["score_race", "find_rule", "reconcile", "what_if"])
+def test_a_status_of_another_vocabulary_is_refused(name):
+    results = TABLES["results"].replace({"status": {"running": "finished"}})
+    with pytest.raises(ValueError, match="Unknown status: finished"):
+        ANALYSES[name](TABLES | {"results": results})
+
+
+@pytest.mark.parametrize("name", ["score_race", "find_rule", "reconcile", "what_if"])
+def test_a_disqualified_car_may_have_no_laps(name):
+    results = TABLES["results"].copy()
+    last = results.index[-1]
+    results.loc[last, "status"] = "disqualified"
+    without = results.assign(laps=results["laps"].where(results.index != last))
+    given, lacking = (
+        ANALYSES[name](TABLES | {"results": frame}) for frame in (results, without)
+    )
+    same = [column for column in given if column not in ("laps", "missed")]
+    pd.testing.assert_frame_equal(given[same], lacking[same])
+
+
+@pytest.mark.parametrize("name", ["score_race", "find_rule", "reconcile", "what_if"])
+def test_a_running_car_without_laps_is_refused(name):
+    results = _blank(TABLES["results"], "laps")
+    message = "results has 1 cars without laps that may score."
+    with pytest.raises(ValueError, match=re.escape(message)):
+        ANALYSES[name](TABLES | {"results": results})
+
+
+def test_a_scale_for_all_races_with_a_place_twice_is_refused():
+    every = TABLES["scales"][["place", "points"]]
+    for analysis in (
+        lambda: points.score_race(TABLES["results"], every, RULE),
+        lambda: points.what_if(TABLES["points"], scales=TABLES["scales"], scale=every),
+        lambda: points.reconcile(
+            TABLES["results"], TABLES["points"], every, TABLES["rules"]
+        ),
+    ):
+        with pytest.raises(ValueError, match="has a place twice in one race"):
+            analysis()
+
+
+def test_standings_with_a_team_twice_are_refused():
+    standings = pd.concat([TABLES["standings"], TABLES["standings"].head(1)])
+    with pytest.raises(ValueError, match="standings has a team twice in one class"):
+        ANALYSES["progression"](TABLES | {"standings": standings})
+
+
+@pytest.mark.parametrize("drop_worst", [1.5, "1", None, True])
+def test_only_whole_rounds_can_be_dropped(drop_worst):
+    with pytest.raises(TypeError, match="drop_worst must be a whole number"):
+        points.what_if(TABLES["points"], drop_worst=drop_worst)

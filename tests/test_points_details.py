@@ -65,6 +65,12 @@ def running(*laps, **more):
         ),
         ({"must_finish": "yes"}, "must_finish must be True or False, got 'yes'."),
         ({"best_car_only": None}, "best_car_only must be True or False, got None."),
+        ({"must_finish": pd.NA}, "must_finish must be True or False, got <NA>."),
+        (
+            {"of": ["class winner"]},
+            "of must be one of ['overall winner', 'class winner'], got "
+            "['class winner']. Nearest: 'class winner'.",
+        ),
         ({"mustfinish": True}, "A rule has no 'mustfinish'. Nearest: 'must_finish'."),
     ],
 )
@@ -72,6 +78,12 @@ def test_a_rule_that_cannot_be_read(change, message):
     with pytest.raises(ValueError) as caught:
         as_rule(RULE | change)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("share", ["0.7", pd.NA, None])
+def test_a_share_that_is_no_number(share):
+    with pytest.raises(TypeError, match="min_share must be a number, got "):
+        as_rule(RULE | {"min_share": share})
 
 
 def test_a_rule_that_is_not_all_there():

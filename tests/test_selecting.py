@@ -106,6 +106,10 @@ WRONG_TYPE = [
         f"Races:{RACES_2004}",
     ),
     (
+        lambda: alms.load_results(2004, car_class=["LMP1"]),
+        "car_class must be a name such as 'LMP1', got ['LMP1'].",
+    ),
+    (
         lambda: alms.load_results(as_printed="yes"),
         "as_printed must be True or False, got 'yes'.",
     ),

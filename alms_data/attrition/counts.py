@@ -13,6 +13,7 @@ from alms_data.frames import (
     CLASS,
     RACE,
     require_columns,
+    require_keys,
     require_status,
     took_start,
     typed,
@@ -72,6 +73,7 @@ def attrition(results: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFram
     """
     require_confidence(confidence)
     require_columns(results, [*KEY, "status"], "results")
+    require_keys(results, KEY, "results")
     cars = typed(results, KEY | {"status": "str"})
     started, status = took_start(cars), cars["status"]
     cars = cars[CLASS].assign(

@@ -11,6 +11,7 @@ from alms_data.points.reconciling import cars_of
 from alms_data.points.rule import Rule, as_rule, percent
 from alms_data.points.scales import scale_of_races
 from alms_data.points.scoring import score_race, team_points
+from alms_data.selecting import whole_number
 
 STANDINGS = {
     "season": "Int64",
@@ -73,7 +74,7 @@ def what_if(
     ValueError
         If a column is missing, ``rule`` comes without ``results`` or ``scales``,
         ``scale`` without ``scales``, a race has no scale, published points are no
-        place's, or no round remains.
+        place's, no round remains, or ``score_race()`` can't score the cars.
     TypeError
         If an argument is of the wrong type.
 
@@ -98,6 +99,8 @@ def what_if(
     >>> lmp2["rescored_rounds"].unique().tolist()
     ['1, 6']
     """
+    if whole_number(drop_worst) is None:
+        raise TypeError(f"drop_worst must be a whole number, got {drop_worst!r}.")
     published = points_cells(points)
     cells = published.assign(rescored=False)
     if scale is not None:

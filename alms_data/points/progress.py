@@ -68,7 +68,9 @@ def progression(
     Raises
     ------
     ValueError
-        If a column is missing, a team is twice in a round, or a round has no scale.
+        If a column is missing, a team is twice in a round or in the standings of a
+        class, a row of points has no team, class, round or season, or a round has no
+        scale.
     TypeError
         If an argument is not a frame.
 
@@ -167,6 +169,8 @@ def _places(cells: pd.DataFrame, standings: pd.DataFrame | None) -> pd.Series:
     if standings is None:
         return place
     require_columns(standings, [*MEMBER, "position"], "standings")
+    if standings.duplicated(MEMBER).any():
+        raise ValueError("standings has a team twice in one class.")
     published = cells[MEMBER].merge(
         standings[[*MEMBER, "position"]], how="left", on=MEMBER
     )

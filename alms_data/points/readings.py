@@ -78,7 +78,9 @@ def find_rule(
     Raises
     ------
     ValueError
-        If a column is missing, a car has no team or a race has no scale.
+        If a column is missing, a row does not say what it is about, a status is not
+        one of the codebook's, a car has no team, a car that may score no laps, a race
+        no scale or no car at position 1.
     TypeError
         If an argument is not a frame.
 
@@ -236,4 +238,4 @@ def _named(
         for cell in wrong[:named]
     ]
     further = len(wrong) - len(texts)
-    return "; ".join(texts) + (f"; and {further} more" if further else "")
+    return "; ".join([*texts, *[f"and {further} more"] * (further > 0)])

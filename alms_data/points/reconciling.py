@@ -4,11 +4,17 @@ from typing import Any
 
 import pandas as pd
 
-from alms_data.frames import RACE, TEAM, found_in, require_columns, typed
+from alms_data.frames import RACE, TEAM, found_in, typed
 from alms_data.points.cells import points_cells
 from alms_data.points.rule import rule_of
 from alms_data.points.scales import scale_of_races
-from alms_data.points.scoring import CAR, TEAM_POINTS, score_race, team_points
+from alms_data.points.scoring import (
+    CAR,
+    TEAM_POINTS,
+    require_cars,
+    score_race,
+    team_points,
+)
 
 PUBLISHED = {
     "season": "Int64",
@@ -62,7 +68,7 @@ def reconcile(
     ------
     ValueError
         If a column is missing, a car has no team, a season has no rule or more than
-        one, or a race has no scale.
+        one, a race has no scale, or ``score_race()`` can't score the cars.
     TypeError
         If an argument is not a frame.
 
@@ -107,7 +113,7 @@ def in_both(
 
 def cars_of(results: pd.DataFrame, races: pd.DataFrame) -> pd.DataFrame:
     """Cars of the races that the other frame has, too."""
-    require_columns(results, CAR, "results")
+    require_cars(results)
     cars = typed(results, CAR)
     return cars[found_in(cars, races, RACE)]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil
+from numbers import Real
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -56,7 +57,8 @@ def rule_of(rules: pd.DataFrame, season: object) -> Rule:
 def needed_laps(winner_laps: pd.Series, min_share: float) -> pd.Series:
     """Smallest whole number of laps that is at least the share of the winner's."""
     share = exactly(min_share)
-    needed = {laps: ceil(share * int(laps)) for laps in winner_laps.unique()}
+    known = winner_laps.dropna().unique()
+    needed = {laps: ceil(share * int(laps)) for laps in known}
     return winner_laps.map(needed).astype("Int64")
 
 
@@ -84,17 +86,19 @@ def _as_mapping(rule: object) -> Mapping[str, Any]:
 
 
 def _check(rule: Rule) -> None:
+    if not isinstance(rule.min_share, Real):
+        raise TypeError(f"min_share must be a number, got {rule.min_share!r}.")
     if not 0 <= rule.min_share <= 1:
         raise ValueError(f"min_share must be from 0 to 1, got {rule.min_share!r}.")
     for name, choices in (("of", WINNER_OF), ("places_among", PLACES_AMONG)):
         choice = getattr(rule, name)
-        if choice not in choices:
+        if not isinstance(choice, str) or choice not in choices:
             raise ValueError(
                 f"{name} must be one of {list(choices)}, got {choice!r}."
                 f"{nearest(str(choice), choices)}"
             )
     for name in ("must_finish", "best_car_only"):
-        if getattr(rule, name) not in (True, False):
+        if not pd.api.types.is_bool(getattr(rule, name)):
             raise ValueError(
                 f"{name} must be True or False, got {getattr(rule, name)!r}."
             )

@@ -14,7 +14,7 @@ def scale_of_races(
     require_columns(scale, ["place", "points"], argument)
     races = races[RACE].drop_duplicates()
     if not set(RACE) & set(scale.columns):
-        return typed(races.merge(scale, how="cross"), SCALE)
+        scale = races.merge(scale, how="cross")
     require_columns(scale, SCALE, argument)
     scale = typed(scale, SCALE)
     if scale.duplicated([*RACE, "place"]).any():

@@ -12,6 +12,8 @@ from alms_data.frames import (
     TEAM,
     found_in,
     require_columns,
+    require_keys,
+    require_status,
     typed,
 )
 from alms_data.points.rule import WINNER_OF, Rule, as_rule, needed_laps, percent
@@ -72,9 +74,11 @@ def score_race(
     Raises
     ------
     ValueError
-        If a column is missing, the rule can't be read, a race has no scale, places
-        count teams and a car has none, or the rule asks for the overall winner's
-        laps and no car of a race is at position 1 (score whole races, then choose).
+        If a column is missing, a row has no season, round_no or car_class, a status
+        is not one of the codebook's, a car that may score has no laps, the rule
+        can't be read, a race has no scale, places count teams and a car has none, or
+        the rule asks for the overall winner's laps and no car of a race is at
+        position 1 (score whole races, then choose).
     TypeError
         If an argument is of the wrong type.
 
@@ -96,14 +100,14 @@ def score_race(
     232 laps, 66% of the winner's 350; 70% is 245
     """
     rule = as_rule(rule)
-    require_columns(results, CAR, "results")
+    require_cars(results)
     cars = in_order(results)
     if rule.places_among == "teams":
         require_teams(cars, "results")
     scale = scale_of_races(scale, cars)
     cars["winner_laps"] = laps_of_winner(cars, rule.of)
     cars["needed_laps"] = needed_laps(cars["winner_laps"], rule.min_share)
-    far_enough = cars["laps"] >= cars["needed_laps"]
+    far_enough = cars["laps"].ge(cars["needed_laps"]).fillna(False)
     eligible = may_score(cars, rule.must_finish) & far_enough.to_numpy(bool)
     cars["place"] = _none_for_zero(places(eligible, cars, rule.places_among))
     at_place = cars[[*RACE, "place"]].merge(scale, how="left", on=[*RACE, "place"])
@@ -164,6 +168,13 @@ def team_points(scored: pd.DataFrame, best_car_only: bool = True) -> pd.DataFram
     return typed(earned, TEAM_POINTS)
 
 
+def require_cars(results: pd.DataFrame) -> None:
+    """Raise unless each row is a car of a class in a race, with a known status."""
+    require_columns(results, CAR, "results")
+    require_keys(results, CLASS, "results")
+    require_status(results)
+
+
 def in_order(results: pd.DataFrame) -> pd.DataFrame:
     """Cars by race, class and classification; ``row`` tells where each one stood."""
     cars = results.reset_index(drop=True).astype(CAR)
@@ -186,10 +197,13 @@ def laps_of_winner(cars: pd.DataFrame, of: str) -> pd.Series:
 
 
 def may_score(cars: pd.DataFrame, must_finish: bool) -> np.ndarray:
-    """Which cars may score if they went far enough."""
-    if must_finish:
-        return (cars["status"] == "running").to_numpy(bool)
-    return ~cars["status"].isin(NEVER_SCORE).to_numpy(bool)
+    """Which cars may score if they went far enough; raise for one without laps."""
+    never = cars["status"].isin(NEVER_SCORE)
+    may = cars["status"].eq("running") if must_finish else ~never
+    without = int(cars.loc[may, "laps"].isna().sum())
+    if without:
+        raise ValueError(f"results has {without} cars without laps that may score.")
+    return may.to_numpy(bool)
 
 
 def places(eligible: np.ndarray, cars: pd.DataFrame, among: str) -> np.ndarray:
