@@ -7,12 +7,12 @@ spelling. Each step is driven by a compiled table that names its evidence.
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
-from alms_data.codebook import Row, read_facts, told, whole
-from alms_data.errors import DataError
+from alms_data.codebook import Row, dtypes, read_facts, table_names, told, whole
+from alms_data.errors import DataError, nearest
 from alms_data.published import frame_of, printed
 
 NAMED = {
@@ -40,7 +40,7 @@ LOST_ENTRIES = "compiled/lost_entries.csv"
 @cache
 def corrected(table: str) -> pd.DataFrame:
     """Rows of a table as the loaders return them."""
-    if table not in NAMED:
+    if table not in NAMED and not _errata_of(table):
         return printed(table)
     rows: list[Row] = printed(table).to_dict("records")
     _apply_errata(table, rows)
@@ -53,19 +53,53 @@ def corrected(table: str) -> pd.DataFrame:
     return frame_of(table, rows, file=f"{ERRATA} or the recovered cells")
 
 
-def _apply_errata(table: str, rows: list[Row]) -> None:
+def _errata_of(table: str) -> list[dict[str, str]]:
+    """Errata of a table; raise where one is about no table of ours."""
+    known = table_names()
     for erratum in read_facts(ERRATA):
-        if erratum["table"] != table:
-            continue
+        if erratum["table"] not in known:
+            hint = nearest(erratum["table"], known)
+            problem = f"there is no table {erratum['table']!r}.{hint}"
+            raise DataError(ERRATA, told(erratum), problem, expected=", ".join(known))
+    return [erratum for erratum in read_facts(ERRATA) if erratum["table"] == table]
+
+
+def _apply_errata(table: str, rows: list[Row]) -> None:
+    for erratum in _errata_of(table):
         key, column = _key_of(erratum), erratum["column"]
         found = [
             row for row in rows if all(str(row.get(c)) == v for c, v in key.items())
         ]
-        if {row.get(column) for row in found} != {erratum["as_printed"]}:
+        was, value = (_value(erratum, cell) for cell in ("as_printed", "corrected"))
+        if not found or not all(_are_same(row[column], was) for row in found):
             expected = f"a row of {table} whose {column} is {erratum['as_printed']!r}"
             raise DataError(ERRATA, told(erratum), "it fits no row", expected=expected)
         for row in found:
-            row[column] = erratum["corrected"]
+            row[column] = value
+
+
+def _value(erratum: dict[str, str], cell: str) -> Any:
+    """Cell of an erratum as a value of the column that it corrects; NA where blank."""
+    columns, column = dtypes(erratum["table"]), erratum["column"]
+    if column not in columns:
+        problem = f"there is no column {column!r}.{nearest(column, columns)}"
+        raise DataError(ERRATA, told(erratum), problem, expected=", ".join(columns))
+    text = erratum[cell]
+    if not text:
+        return pd.NA
+    try:
+        if pd.api.types.is_bool_dtype(columns[column]):
+            return {"yes": True, "no": False}[text]
+        return pd.array([text], dtype=columns[column])[0]
+    except (LookupError, TypeError, ValueError) as error:
+        problem, expected = f"{cell} is {text!r}", f"a value of type {columns[column]}"
+        raise DataError(ERRATA, told(erratum), problem, expected=expected) from error
+
+
+def _are_same(printed: Any, given: Any) -> bool:
+    if pd.isna(printed) or pd.isna(given):
+        return bool(pd.isna(printed) and pd.isna(given))
+    return bool(printed == given)
 
 
 def _key_of(erratum: dict[str, str]) -> dict[str, str]:
@@ -153,11 +187,24 @@ def _recover_car(seats: list[Row], fact: dict[str, str]) -> None:
     """Fill in the first seat of a car, and its number for all seats."""
     first, *others = seats
     given = [name for name in ("number", "driver", "rounds") if fact[name]]
+    _require_lost(first, fact, given)
     first |= {name: fact[name] for name in given}
     first["recovered"] = _evidence(fact, given)
     if fact["number"]:
         for seat in others:
             seat |= {"number": fact["number"], "recovered": "number: see seat 1"}
+
+
+def _require_lost(first: Row, fact: dict[str, str], given: list[str]) -> None:
+    """Raise where nothing was lost: the page prints it, or a row before gave it."""
+    if not pd.isna(first["recovered"]):
+        problem, expected = "a second row for one car", "one with all that is known"
+        raise DataError(LOST_ENTRIES, told(fact), problem, expected=expected)
+    for name in given:
+        if not pd.isna(first[name]):
+            problem = f"the page has {name} {first[name]!r}"
+            expected = "a cell that was lost; a wrong one is an erratum"
+            raise DataError(LOST_ENTRIES, told(fact), problem, expected=expected)
 
 
 def _evidence(fact: dict[str, str], given: list[str]) -> str:

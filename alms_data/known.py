@@ -40,6 +40,12 @@ def classes_of(season: int) -> dict[str, str]:
     return {**{name: name for name in named}, **short}
 
 
+def known_classes() -> list[str]:
+    """Classes of all seasons, and those of seasons that classes.csv does not have."""
+    compiled = [row["car_class"] for row in read_facts("compiled/classes.csv")]
+    return list(dict.fromkeys([*CLASSES_ELSEWHERE, *compiled]))
+
+
 @cache
 def known_cars() -> dict[str, frozenset[str]]:
     """Cars known to run in each class."""

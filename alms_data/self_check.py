@@ -13,16 +13,21 @@ from alms_data.codebook import (
     key_of,
     read_facts,
     table_names,
+    told,
+    whole,
 )
-from alms_data.errors import DataError, PageError
+from alms_data.errors import DataError, PageError, nearest
+from alms_data.known import known_classes
 from alms_data.loading import load
 from alms_data.published import (
     COMPILED_BY_HAND,
     DAMAGED_COPY,
     RACE_PAGE,
     SEASON_PAGE,
+    race_of,
     race_page,
     season_page,
+    seasons,
 )
 from alms_data.readers.bars import UNKNOWN
 from alms_data.readers.race import RacePage
@@ -63,6 +68,8 @@ def source_problems() -> dict[str, list[str]]:
     problems: dict[str, list[str]] = {row["file"]: [] for row in rows}
     for row in rows:
         problems[row["file"]] += _of_source(row, there)
+        if row["kind"] == COMPILED_BY_HAND and row["file"] in there:
+            problems[row["file"]] += _problems(_of_rows, row["file"])
     for column in ("file", "source"):
         counted = Counter(row[column] for row in rows)
         for row in rows:
@@ -90,6 +97,25 @@ def _of_source(row: dict[str, str], there: set[str]) -> Iterator[str]:
     for column in needed:
         if not row[column].isdecimal():
             yield f"a {row['kind']} needs its {column}, this has {row[column]!r}"
+
+
+def _of_rows(file: str) -> Iterator[str]:
+    """Rows of a compiled file that are about no season, race or class of ours."""
+    known, classes = {"", *map(str, seasons())}, known_classes()
+    for row in read_facts(file):
+        season, round_no = row.get("season", ""), row.get("round_no", "")
+        if season not in known:
+            yield f"{told(row)}: there is no season {season}"
+        elif season and round_no and not _is_held(file, row):
+            yield f"{told(row)}: there is no round {round_no} of {season}"
+        if row.get("car_class", "") not in {*classes, ""}:
+            hint = nearest(row["car_class"], classes)
+            yield f"{told(row)}: there is no class {row['car_class']!r}.{hint}"
+
+
+def _is_held(file: str, row: dict[str, str]) -> bool:
+    season, round_no = whole(file, row, "season"), whole(file, row, "round_no")
+    return race_of(season, round_no) is not None
 
 
 def _problems(find: Callable[[str], Iterator[str]], name: str) -> list[str]:

@@ -124,13 +124,37 @@ BAD_CORRECTIONS = [
         corrections.ERRATA,
         first(table="results", column="nothing"),
         lambda: corrections._apply_errata("results", rows_of("results")),
-        "expected: a row of results whose nothing is 'Drive Train'",
+        "there is no column 'nothing'.",
     ),
     (
         corrections.ERRATA,
         first(table="results", column="laps", as_printed="x"),
         lambda: corrections._apply_errata("results", rows_of("results")),
-        "it fits no row",
+        "as_printed is 'x'\n  expected: a value of type Int64",
+    ),
+    (
+        corrections.ERRATA,
+        first(table="results", column="laps", as_printed="1", corrected="2"),
+        lambda: corrections._apply_errata("results", rows_of("results")),
+        "it fits no row\n  expected: a row of results whose laps is '1'",
+    ),
+    (
+        corrections.ERRATA,
+        first(table="resluts"),
+        lambda: corrections.corrected.__wrapped__("points_scales"),
+        "there is no table 'resluts'. Nearest: 'results'.",
+    ),
+    (
+        corrections.LOST_ENTRIES,
+        lambda rows: [rows[0], *rows],
+        lambda: corrections._recover_entries(rows_of("entries")),
+        "a second row for one car",
+    ),
+    (
+        corrections.LOST_ENTRIES,
+        first(car_no="2", driver="Nobody Else", number="", rounds=""),
+        lambda: corrections._recover_entries(rows_of("entries")),
+        "the page has driver 'J.J. Lehto'\n  expected: a cell that was lost",
     ),
     (
         corrections.CREWS,
@@ -166,6 +190,28 @@ def test_a_correction_that_fits_nothing(monkeypatch, file, change, apply, messag
         apply()
     assert str(error.value).startswith(file)
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("table", "round_no", "key", "column", "printed", "corrected", "value"),
+    [
+        ("results", "1", "position=3", "laps", "338", "300", 300),
+        ("points_scales", "1", "place=1", "points", "26", "27", 27),
+        ("schedule", "", "date=2004-06-27 00:00:00", "cancelled", "no", "yes", True),
+        ("points", "1", "team=Intersport Racing; car_class=LMP2", "points", "", "9", 9),
+    ],
+)
+def test_values_of_every_type_can_be_corrected(
+    monkeypatch, table, round_no, key, column, printed, corrected, value
+):
+    cells = {"table": table, "season": "2004", "round_no": round_no, "key": key}
+    cells |= {"column": column, "as_printed": printed, "corrected": corrected}
+    with_rows(monkeypatch, corrections, corrections.ERRATA, first(**cells))
+    before, after = (
+        read.__wrapped__(table) for read in (published.printed, corrections.corrected)
+    )
+    differs = before[column].ne(after[column]).fillna(True) & after[column].notna()
+    assert after.loc[differs, column].tolist() == [value]
 
 
 def test_a_correction_to_another_type_is_told():
@@ -213,10 +259,48 @@ def test_bad_data_below_a_claim_are_told_as_they_are(monkeypatch):
 
 
 def test_a_row_with_a_cell_too_few(monkeypatch, tmp_path):
-    (tmp_path / "file.csv").write_text("a,b\n1,2\n3\n", encoding="utf-8")
-    monkeypatch.setattr(codebook, "HERE", tmp_path)
+    with_file(monkeypatch, tmp_path, b"a,b\n1,low\n3\n")
     with pytest.raises(DataError, match=r"^file\.csv, line 3: too many or too few"):
         read_facts("file.csv")
+
+
+def with_file(monkeypatch, folder, content):
+    """Have the package a file with the columns a and b."""
+    read_facts.cache_clear()
+    (folder / "file.csv").write_bytes(content)
+    monkeypatch.setattr(codebook, "HERE", folder)
+    monkeypatch.setitem(codebook.COLUMNS, "file.csv", "a b")
+    monkeypatch.setitem(codebook.WORDS, "file.csv", {"b": ("high", "low", "")})
+
+
+def test_a_mark_that_spreadsheets_put_before_the_file(monkeypatch, tmp_path):
+    with_file(monkeypatch, tmp_path, "\ufeffa,b\nÉlan,\n".encode())
+    assert read_facts("file.csv") == ({"a": "Élan", "b": ""},)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"a\n1\n", "file.csv, line 1: there is no column 'b'\n  expected: a, b"),
+        (b"", "file.csv, line 1: there is no column 'a'\n  expected: a, b"),
+        (
+            b"a,b,bb\n1,low,3\n",
+            "file.csv, line 1: there is no column 'bb' in this file. Nearest: 'b'.\n"
+            "  expected: a, b",
+        ),
+        (
+            b"a,b\n1,hgih\n",
+            "file.csv, line 2: b is 'hgih'. Nearest: 'high'.\n"
+            "  expected: high, low, nothing",
+        ),
+        ("a,b\nÉlan,low\n".encode("cp1252"), "\n  expected: UTF-8"),
+    ],
+)
+def test_a_file_that_is_not_as_it_should_be(monkeypatch, tmp_path, content, message):
+    with_file(monkeypatch, tmp_path, content)
+    with pytest.raises(DataError) as error:
+        read_facts("file.csv")
+    assert message in str(error.value)
 
 
 # --- The list of sources ---------------------------------------------------
@@ -226,6 +310,22 @@ def test_the_sources_are_the_files():
     problems = self_check.source_problems()
     assert len(problems) == len(alms.sources())
     assert not any(problems.values())
+
+
+@pytest.mark.parametrize(
+    ("file", "cells", "problem"),
+    [
+        ("scale_rounds", {"season": "20003"}, "there is no season 20003"),
+        ("scale_rounds", {"round_no": "10"}, "there is no round 10 of 2004"),
+        ("scale_rounds", {"round_no": "last"}, "round_no is 'last'"),
+        ("cars", {"car_class": "LMP67"}, "no class 'LMP67'. Nearest: 'LMP675'."),
+    ],
+)
+def test_a_row_that_is_about_nothing_of_ours(monkeypatch, file, cells, problem):
+    file = f"compiled/{file}.csv"
+    with_rows(monkeypatch, self_check, file, first(**cells))
+    (found,) = self_check.source_problems()[file]
+    assert problem in found
 
 
 @pytest.mark.parametrize(
