@@ -414,6 +414,25 @@ def test_a_race_without_facts_is_named():
             function(CLASS_RESULTS, RACES[RACES["season"] == 2004])
 
 
+@pytest.mark.parametrize(
+    ("column", "number", "said"),
+    [
+        ("finished", pd.NA, "<NA> finished of 6 entered in 2004 round 1 GTS"),
+        ("entered", pd.NA, "3 finished of <NA> entered in 2004 round 1 GTS"),
+        ("finished", 99, "99 finished of 6 entered in 2004 round 1 GTS"),
+        ("finished", -1, "-1 finished of 6 entered in 2004 round 1 GTS"),
+        ("season", pd.NA, "3 finished of 6 entered in <NA> round 1 GTS"),
+    ],
+)
+def test_counts_that_cannot_be_are_refused(column, number, said):
+    counts = CLASS_RESULTS.copy()
+    sebring = counts["season"].eq(2004) & counts["round_no"].eq(1)
+    counts.loc[sebring & counts["car_class"].eq("GTS"), column] = number
+    for function in (finishing_rates, length_and_attrition):
+        with pytest.raises(ValueError, match=f"class_results has {said}; expected"):
+            function(counts, RACES)
+
+
 # --- length_and_attrition
 
 
@@ -452,6 +471,12 @@ def test_races_of_one_planned_length_tie():
 def test_where_there_is_no_correlation(counts, hours):
     table = length_and_attrition(class_counts(*counts), facts(*hours))
     assert table[["rho", "low", "high", "p_value"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("hours", [0, -1, float("nan"), float("inf")])
+def test_lengths_are_rounded_to_hours_above_0(hours):
+    with pytest.raises(ValueError, match=f"must be hours above 0, got {hours}"):
+        length_and_attrition(CLASS_RESULTS, RACES, to_nearest_h=hours)
 
 
 def test_a_perfect_correlation_has_no_interval():

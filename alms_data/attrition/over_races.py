@@ -1,5 +1,7 @@
 """Answer what many races say together: finishing rates, and whether length matters."""
 
+from math import inf
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -69,9 +71,12 @@ def finishing_rates(
 
     Raises
     ------
+    TypeError
+        If ``class_results`` or ``races`` is no DataFrame.
     ValueError
-        If a column is missing, ``races`` lacks a race or has one twice, or
-        ``confidence`` does not lie between 0 and 1.
+        If a column or a number is missing, more cars finished than were entered,
+        ``races`` lacks a race or has one twice, or ``confidence`` does not lie
+        between 0 and 1.
 
     Notes
     -----
@@ -143,9 +148,12 @@ def length_and_attrition(
 
     Raises
     ------
+    TypeError
+        If ``class_results`` or ``races`` is no DataFrame.
     ValueError
-        If a column is missing, ``races`` lacks a race or has one twice, or
-        ``confidence`` does not lie between 0 and 1.
+        If a column or a number is missing, more cars finished than were entered,
+        ``races`` lacks a race or has one twice, ``confidence`` does not lie between
+        0 and 1, or ``to_nearest_h`` is not above 0.
 
     Notes
     -----
@@ -168,6 +176,8 @@ def length_and_attrition(
     [['hours', 0.75], ['distance_km', 0.29]]
     """
     require_confidence(confidence)
+    if not 0 < to_nearest_h < inf:
+        raise ValueError(f"to_nearest_h must be hours above 0, got {to_nearest_h!r}.")
     counts = _race_counts(class_results)
     hours = _race_fact_of_all(counts, races, "winner_time_s") / 3600
     counts["hours"] = (hours / to_nearest_h).round() * to_nearest_h
@@ -190,8 +200,24 @@ def length_and_attrition(
 def _race_counts(class_results: pd.DataFrame) -> pd.DataFrame:
     """Cars entered and finished per race, in each class and in all."""
     require_columns(class_results, CLASS_COUNTS, "class_results")
-    counts = with_all_classes(typed(class_results, CLASS_COUNTS))
+    counts = typed(class_results, CLASS_COUNTS)
+    _require_counts(counts)
+    counts = with_all_classes(counts)
     return counts.groupby(CLASS, as_index=False)[["entered", "finished"]].sum()
+
+
+def _require_counts(counts: pd.DataFrame) -> None:
+    """Raise unless each class in a race has its counts, and none beyond its cars."""
+    possible = counts["finished"].between(0, counts["entered"]).fillna(False)
+    wrong = counts[counts.isna().any(axis=1) | ~possible]
+    if wrong.empty:
+        return
+    row = wrong.iloc[0]
+    raise ValueError(
+        f"class_results has {row['finished']} finished of {row['entered']} entered in "
+        f"{row['season']} round {row['round_no']} {row['car_class']}; expected numbers "
+        "of cars, finished from 0 to entered."
+    )
 
 
 def _race_fact_of_all(
