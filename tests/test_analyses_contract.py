@@ -50,6 +50,19 @@ def test_the_frame_given_is_left_alone(function, frame):
     pd.testing.assert_frame_equal(frame, before)
 
 
+@pytest.mark.parametrize(("function", "frame"), CALLS.values(), ids=CALLS)
+def test_what_is_no_frame_is_refused(function, frame):
+    with pytest.raises(TypeError, match="results must be a DataFrame, got None"):
+        function(None)
+
+
+@pytest.mark.parametrize("name", attrition.__all__)
+def test_what_is_refused_is_documented(name):
+    raises = getattr(attrition, name).__doc__.split("Raises")[1].split("Notes")[0]
+    assert "TypeError" in raises
+    assert "ValueError" in raises
+
+
 @pytest.mark.parametrize("function", OF_RESULTS.values(), ids=OF_RESULTS)
 def test_a_missing_column_of_results_is_named(function):
     with pytest.raises(ValueError, match="results has no column 'status'"):

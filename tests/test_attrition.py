@@ -540,6 +540,12 @@ def test_by_must_be_a_column():
         survival(RESULTS, by="klass")
 
 
+@pytest.mark.parametrize("function", [survival, compare_survival])
+def test_by_must_be_one_name(function):
+    with pytest.raises(TypeError, match=r"of one column, got \['car_class'\]\."):
+        function(RESULTS, by=["car_class"])
+
+
 @pytest.mark.parametrize("confidence", [0, 1, 95])
 def test_confidence_lies_between_0_and_1(confidence):
     message = f"confidence must lie between 0 and 1, got {confidence}"

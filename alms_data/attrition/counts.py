@@ -54,6 +54,8 @@ def attrition(results: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFram
 
     Raises
     ------
+    TypeError
+        If ``results`` is no DataFrame.
     ValueError
         If a column is missing, a status is not one of the codebook's, or
         ``confidence`` does not lie between 0 and 1.
@@ -106,6 +108,8 @@ def causes(results: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
+    TypeError
+        If ``results`` is no DataFrame.
     ValueError
         If a column is missing or a status is not one of the codebook's.
 

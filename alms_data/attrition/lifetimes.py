@@ -65,6 +65,8 @@ def survival(
 
     Raises
     ------
+    TypeError
+        If ``results`` is no DataFrame or ``by`` no name of a column.
     ValueError
         If a column is missing, a status is not one of the codebook's, a car has no
         value in ``by``, or ``confidence`` does not lie between 0 and 1.
@@ -123,6 +125,8 @@ def compare_survival(results: pd.DataFrame, by: str = "car_class") -> pd.DataFra
 
     Raises
     ------
+    TypeError
+        If ``results`` is no DataFrame or ``by`` no name of a column.
     ValueError
         If a column is missing, a status is not one of the codebook's, or a car has
         no value in ``by``.
@@ -156,6 +160,8 @@ def compare_survival(results: pd.DataFrame, by: str = "car_class") -> pd.DataFra
 
 def _records(results: pd.DataFrame, by: str | None) -> pd.DataFrame:
     """Group, laps and fate of each car that took the start."""
+    if not (by is None or isinstance(by, str)):
+        raise TypeError(f"by must be the name of one column, got {by!r}.")
     grouped_by = [] if by is None else [by]
     require_columns(results, ["laps", "status", *grouped_by], "results")
     cars = results[took_start(results) & results["laps"].notna()]
