@@ -103,7 +103,7 @@ def _computed(claim: Any) -> float:
     """Figure of the tables; raise where they can't have what the claim is about."""
     file, key = "compiled/claims.csv", f"claim {claim.claim}"
     if claim.quantity not in COMPUTE:
-        hint = nearest(str(claim.quantity), [*COMPUTE, *BEYOND])
+        hint = nearest(claim.quantity, [*COMPUTE, *BEYOND])
         problem = f"there is no quantity {claim.quantity!r}.{hint}"
         raise DataError(file, key, problem, expected=", ".join([*COMPUTE, *BEYOND]))
     try:

@@ -42,10 +42,10 @@ def shorten(text: str, longest: int = 160) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def nearest(given: str, known: Iterable[str]) -> str:
+def nearest(given: object, known: Iterable[str]) -> str:
     """Phrase for a message that names the known name most like the given one."""
     from difflib import get_close_matches
 
     by_folded = {name.casefold(): name for name in known}
-    close = get_close_matches(given.casefold(), by_folded, n=1, cutoff=0.5)
+    close = get_close_matches(str(given).casefold(), by_folded, n=1, cutoff=0.5)
     return f" Nearest: {by_folded[close[0]]!r}." if close else ""

@@ -158,7 +158,7 @@ def load_names(kind: str | None = None) -> pd.DataFrame:
     kinds = list(dict.fromkeys(names["kind"]))
     if kind not in kinds:
         raise SelectionError(
-            f"There is no kind of name {kind!r}.{nearest(str(kind), kinds)} "
+            f"There is no kind of name {kind!r}.{nearest(kind, kinds)} "
             f"Kinds: {', '.join(kinds)}."
         )
     return names[names["kind"] == kind].reset_index(drop=True)

@@ -47,7 +47,7 @@ def require_season(season: object) -> int | None:
     held = seasons()
     listed = ", ".join(map(str, held))
     if number is None:
-        hint = nearest(str(season), map(str, held)).replace("'", "")
+        hint = nearest(season, map(str, held)).replace("'", "")
         raise TypeError(
             f"season must be a whole number, got {season!r}.{hint} Seasons: {listed}."
         )
@@ -76,7 +76,7 @@ def require_class(rows: pd.DataFrame, season: int | None, car_class: str) -> str
         return car_class
     when = f" in {season}" if season else ""
     raise SelectionError(
-        f"There is no class {car_class!r}{when}.{nearest(str(car_class), known)} "
+        f"There is no class {car_class!r}{when}.{nearest(car_class, known)} "
         f"Classes: {', '.join(known)}."
     )
 

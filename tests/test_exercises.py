@@ -50,3 +50,10 @@ def test_another_wrong_answer(capsys):
 def test_unknown_exercise():
     with pytest.raises(ValueError, match="no exercise '00-clas'. Nearest: '00-class'"):
         check("00-clas", 1)
+
+
+@pytest.mark.parametrize("given", [5, None, ["00-class"]])
+def test_an_exercise_is_given_by_its_name(given):
+    with pytest.raises(TypeError) as error:
+        check(given, 1)
+    assert str(error.value).endswith(f"such as '00-class', got {given!r}.")

@@ -28,6 +28,8 @@ def check(exercise: str, answer: object) -> None:
 
     Raises
     ------
+    TypeError
+        If the exercise is not given by its name.
     ValueError
         If there is no such exercise.
 
@@ -43,6 +45,10 @@ def check(exercise: str, answer: object) -> None:
     >>> check("00-class", "GT")
     Right.
     """
+    if not isinstance(exercise, str):
+        raise TypeError(
+            f"exercise must be its name, such as '00-class', got {exercise!r}."
+        )
     if exercise not in EXERCISES:
         raise ValueError(
             f"There is no exercise {exercise!r}.{nearest(exercise, EXERCISES)}"
