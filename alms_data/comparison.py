@@ -252,8 +252,15 @@ def _wins_without_points() -> Iterator[Row]:
             "source": "winners",
             "says": "place 1",
             "other_source": "points",
-            "other_says": f"{row.points} points, those of place {row.place}",
+            "other_says": _points_and_place(row),
         }
+
+
+def _points_and_place(row: Any) -> str:
+    if pd.isna(row.points):
+        return "no points"
+    place = "no place" if pd.isna(row.place) else f"place {row.place}"
+    return f"{row.points} points, those of {place}"
 
 
 def _teams_not_entered() -> Iterator[Row]:
@@ -342,11 +349,10 @@ def _damaged_standings() -> Iterator[Row]:
 def _nations() -> Iterator[Row]:
     named = load("entries").dropna(subset=["driver", "driver_nation"])
     named = named.drop_duplicates(["driver", "driver_nation"])
-    for (driver,), by_nation in _with_several(named, ["driver"]):
-        first, other = by_nation.iloc[0], by_nation.iloc[1]
+    for first, other in _pairs(named, ["driver"]):
         yield {
             "season": other["season"],
-            "subject": driver,
+            "subject": other["driver"],
             "source": f"entries {first['season']}",
             "says": first["driver_nation"],
             "other_source": f"entries {other['season']}",
@@ -358,12 +364,11 @@ def _two_cars_at_once() -> Iterator[Row]:
     entries = entered_rounds(took_part=True).dropna(subset="driver")
     entries["car"] = entries["team"] + " car " + entries["car_no"].astype("str")
     entries = entries.drop_duplicates([*RACE, "driver", "car"])
-    for (season, round_no, driver), cars in _with_several(entries, [*RACE, "driver"]):
-        first, other = cars.iloc[0], cars.iloc[1]
+    for first, other in _pairs(entries, [*RACE, "driver"]):
         yield {
-            "season": season,
-            "round_no": round_no,
-            "subject": driver,
+            "season": other["season"],
+            "round_no": other["round_no"],
+            "subject": other["driver"],
             "source": f"entries {first['car_class']}",
             "says": first["car"],
             "other_source": f"entries {other['car_class']}",
@@ -371,12 +376,12 @@ def _two_cars_at_once() -> Iterator[Row]:
         }
 
 
-def _with_several(
-    rows: pd.DataFrame, key: list[str]
-) -> Iterator[tuple[tuple[Any, ...], pd.DataFrame]]:
-    """Groups of more than one row: most groups have one and need no look."""
+def _pairs(rows: pd.DataFrame, key: list[str]) -> Iterator[tuple[Row, Row]]:
+    """First row of each key with every further one: most keys have no second."""
     several = rows[rows.duplicated(key, keep=False)]
-    yield from several.groupby(key)
+    for _, alike in several.groupby(key):
+        first, *others = alike.to_dict("records")
+        yield from ((first, other) for other in others)
 
 
 def _prose() -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from alms_data.frames import MEMBER, RACE, TEAM
+from alms_data.frames import MEMBER, RACE, TEAM, found_in, require_columns
 
 
 def places_from_points(
@@ -28,6 +28,14 @@ def places_from_points(
         the round's scale) and ``note`` (what contradicts a win; NA: nothing does, or
         ``winners`` was not given).
 
+    Raises
+    ------
+    TypeError
+        If an argument is no DataFrame.
+    ValueError
+        If a column is missing, or ``scales`` has a place twice in one race or two
+        places with the same points.
+
     Notes
     -----
     Source: the frames given. The place is one among the cars that scored in the
@@ -42,16 +50,37 @@ def places_from_points(
     >>> places.dropna(subset="note")[["team", "round_no", "note"]].values.tolist()
     [['ADT Champion Racing', 9, "won the class, has place 2's points"]]
     """
-    scale = scales[[*RACE, "points", "place"]]
-    cells = points[[*MEMBER, "round_no", "points"]]
-    places = cells.merge(scale, on=[*RACE, "points"], how="left")
+    cell, step = [*MEMBER, "round_no", "points"], [*RACE, "points", "place"]
+    require_columns(points, cell, "points")
+    _require_scales(scales)
+    places = points[cell].merge(scales[step], on=[*RACE, "points"], how="left")
     places["note"] = pd.Series(pd.NA, index=places.index, dtype="str")
     if winners is None:
         return places
-    wins = winners[TEAM].drop_duplicates().assign(won=True)
-    won = places[TEAM].merge(wins, on=TEAM, how="left")["won"].notna()
-    odd = won & places["place"].ne(1).fillna(True)
-    points_of = "place " + places["place"].astype("str") + "'s"
-    points_of = points_of.where(places["place"].notna(), "no")
-    places.loc[odd, "note"] = "won the class, has " + points_of[odd] + " points"
+    require_columns(winners, TEAM, "winners")
+    odd = places["place"].ne(1).fillna(True) & found_in(places, winners, TEAM)
+    places.loc[odd, "note"] = "won the class, has " + _whose_points(places[odd])
     return places
+
+
+def _require_scales(scales: pd.DataFrame) -> None:
+    """Raise unless the points of a race tell the place."""
+    require_columns(scales, [*RACE, "points", "place"], "scales")
+    for column, twice in (
+        ("place", "a place twice in one race"),
+        ("points", "two places with the same points in one race"),
+    ):
+        again = scales[scales.duplicated([*RACE, column])]
+        if len(again):
+            row = again.iloc[0]
+            raise ValueError(
+                f"scales has {twice}: {column} {row[column]} in {row['season']} "
+                f"round {row['round_no']}."
+            )
+
+
+def _whose_points(places: pd.DataFrame) -> pd.Series:
+    """Words for the points of rows whose team did not get a winner's."""
+    whose = "place " + places["place"].astype("str") + "'s points"
+    whose = whose.where(places["place"].notna(), "no place's points")
+    return whose.where(places["points"].notna(), "no points")

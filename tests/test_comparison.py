@@ -1,8 +1,10 @@
 """Disagreements that the sources are known to have, found by code."""
 
+import pandas as pd
 import pytest
 
 import alms_data as alms
+from alms_data import comparison
 
 
 @pytest.fixture(scope="module")
@@ -122,15 +124,56 @@ def test_every_row_says_two_different_things(found):
     assert found[both].notna().all(axis=None)
 
 
-def test_a_changed_source_is_found(monkeypatch):
-    from alms_data import comparison
+def changed(table, change):
+    """Load as ever, but one table with a change."""
 
-    def load(table, **choice):
-        frame = alms.loading.load(table, **choice)
-        if table == "class_results":
-            frame["entered"] = frame["entered"] + 1
-        return frame
+    def load(name, **choice):
+        frame = alms.loading.load(name, **choice)
+        return change(frame) if name == table else frame
+
+    return load
+
+
+def test_a_changed_source_is_found(monkeypatch):
+    def more(classes):
+        return classes.assign(entered=classes["entered"] + 1)
 
     before = len(list(comparison._entered()))
-    monkeypatch.setattr(comparison, "load", load)
+    monkeypatch.setattr(comparison, "load", changed("class_results", more))
     assert len(list(comparison._entered())) > before
+
+
+def test_a_third_nation_is_shown(monkeypatch):
+    def third(entries):
+        row = entries[entries["driver"] == "David McEntee"].tail(1)
+        return pd.concat([entries, row.assign(driver_nation="GBR")])
+
+    monkeypatch.setattr(comparison, "load", changed("entries", third))
+    found = [(row["says"], row["other_says"]) for row in comparison._nations()]
+    assert found == [("CAN", "USA"), ("CAN", "GBR")]
+
+
+def test_a_third_car_at_once_is_shown(monkeypatch):
+    def third(entries):
+        row = entries[entries["driver"] == "Ben Devlin"].tail(1)
+        return pd.concat([entries, row.assign(car_no=9, rounds="8")])
+
+    known = [row["other_says"] for row in comparison._two_cars_at_once()]
+    monkeypatch.setattr(comparison, "load", changed("entries", third))
+    cars = [row["other_says"] for row in comparison._two_cars_at_once()]
+    assert cars[:-1] == known
+    assert cars[-1].endswith("car 9")
+
+
+@pytest.mark.parametrize(
+    ("points", "says"), [(24, "24 points, those of no place"), (pd.NA, "no points")]
+)
+def test_a_winner_with_the_points_of_no_place(monkeypatch, points, says):
+    def other(cells):
+        at_laguna = cells["season"].eq(2004) & cells["round_no"].eq(9)
+        champion = cells["team"] == "ADT Champion Racing"
+        return cells.assign(points=cells["points"].mask(at_laguna & champion, points))
+
+    monkeypatch.setattr(comparison, "load", changed("points", other))
+    found = [row["other_says"] for row in comparison._wins_without_points()]
+    assert found == [says]
