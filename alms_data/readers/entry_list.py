@@ -15,9 +15,8 @@ from alms_data.errors import PageError
 from alms_data.readers.bars import Row, Table
 from alms_data.readers.crew import without_nation
 from alms_data.readers.page import Page, Record
+from alms_data.rounds import is_rounds
 
-SPAN = r"[0-9]{1,2}\*?(?:\s*[–-]\s*[0-9]{1,2}\*?)?"
-ROUNDS = re.compile(rf"All\*?|{SPAN}(?:\s*,\s*{SPAN})*")
 NUMBER = re.compile(r"[0-9]{1,3}")
 # A team row and a driver row that lost part of its rounds look alike otherwise.
 CAR = re.compile(r"(?!All\b)[^\W\d]\S* .*\w.*")
@@ -40,7 +39,7 @@ class EntryList:
             raise self._error(row, f"{len(row.filled())} filled cells")
         first, second = row.cells
         nation, name = without_nation(first)
-        if nation and ROUNDS.fullmatch(second):
+        if nation and is_rounds(second):
             self._add_driver(row, nation, name, second)
         elif nation:
             self._require_car(row, second)
