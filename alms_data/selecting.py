@@ -11,7 +11,7 @@ from alms_data.codebook import read_facts
 from alms_data.corrections import corrected
 from alms_data.errors import SelectionError, nearest
 from alms_data.frames import RACE, found_in
-from alms_data.published import printed, seasons
+from alms_data.published import seasons
 
 
 def select(
@@ -104,8 +104,9 @@ def _held(rows: pd.DataFrame) -> str:
     """List the races that rows are about, their seasons where they are of no race."""
     if "round_no" not in rows:
         return f"It is there for {', '.join(map(str, sorted(set(rows['season']))))}."
-    races = printed("schedule").merge(rows[["season", "round_no"]].drop_duplicates())
-    return f"Pages have it of:{_lines(races)}"
+    schedule = corrected("schedule")
+    held = schedule[~schedule["cancelled"]]
+    return f"Pages have it of:{_lines(held[found_in(held, rows, RACE)])}"
 
 
 def find_races(season: int | None, race: object) -> pd.DataFrame:

@@ -17,8 +17,8 @@ RACES_2004 = """
   2004 round 9: Audi Sports Car Championships (Mazda Raceway Laguna Seca)"""
 
 HELD = """
-  2004 round 1: Mobil 1 12 Hours of Sebring (Sebring Raceway)
-  2004 round 6: Toronto Grand Prix of Mosport (Mosport)"""
+  2004 round 1: Mobil 1 12 Hours of Sebring (Sebring International Raceway)
+  2004 round 6: Toronto Grand Prix of Mosport (Mosport International Raceway)"""
 
 WRONG = [
     (
@@ -33,6 +33,10 @@ WRONG = [
         lambda: alms.load_results(2003, "12 Hours of Sebring"),
         "Mobil 1 12 Hours of Sebring 2003 was held, but none of our pages has this of "
         f"it. Pages have it of:{HELD}",
+    ),
+    (
+        lambda: alms.load_results(2003, as_printed=True),
+        f"None of our pages has this of 2003. Pages have it of:{HELD}",
     ),
     (
         lambda: alms.load_results(2004, "sebrin"),
@@ -163,6 +167,13 @@ def test_names_and_circuits_in_every_known_spelling():
     for name, round_no in rounds.items():
         chosen = alms.load_points(2004, name)["round_no"]
         assert set(chosen) == {round_no}
+
+
+def test_a_race_that_was_cancelled_is_not_said_to_be_held():
+    with pytest.raises(alms.SelectionError, match="Pages have it of:") as error:
+        alms.load_claims(2004, 3)
+    assert "2004 round 1: Mobil 1 12 Hours of Sebring" in str(error.value)
+    assert "cancelled" not in str(error.value)
 
 
 def test_leaving_the_season_out_means_both():
