@@ -247,6 +247,11 @@ def test_a_season_page_says_which_tables_it_lacks(run, tmp_path):
     assert "schedule.csv: 1 rows" in said
     assert "the page has no standings" in said
     assert [path.name for path in (tmp_path / "x").iterdir()] == ["schedule.csv"]
+    asked = ["read-season", page, "--season", 2003, "--table"]
+    code, out, said = run(*asked, "winners")
+    assert (code, said) == (OK, "the page has no winners\n")
+    assert as_csv(out).empty
+    assert run(*asked, "schedule")[2] == ""
 
 
 def test_a_car_that_the_package_does_not_know_can_be_given(run, tmp_path):

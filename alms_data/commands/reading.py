@@ -6,6 +6,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+import pandas as pd
+
 from alms_data.commands.console import print_csv, tell
 from alms_data.errors import shorten
 from alms_data.export import require_room, write_csv
@@ -139,15 +141,22 @@ def _write(
     page: "RacePage | SeasonPage", options: Namespace, tables: tuple[str, ...]
 ) -> int:
     if options.table:
-        print_csv(getattr(page, options.table))
+        print_csv(_table_of(page, options.table))
         return 0
     folder = Path(options.to)
     require_room(folder, overwrite=options.overwrite)
     folder.mkdir(parents=True, exist_ok=True)
     for table in tables:
-        frame = getattr(page, table)
-        if frame.empty:
-            tell(f"the page has no {table}")
-            continue
-        tell(f"wrote {write_csv(frame, folder / f'{table}.csv')}: {len(frame)} rows")
+        frame = _table_of(page, table)
+        if not frame.empty:
+            path = write_csv(frame, folder / f"{table}.csv")
+            tell(f"wrote {path}: {len(frame)} rows")
     return 0
+
+
+def _table_of(page: "RacePage | SeasonPage", table: str) -> pd.DataFrame:
+    """Table of a page; say so where the page has none."""
+    frame: pd.DataFrame = getattr(page, table)
+    if frame.empty:
+        tell(f"the page has no {table}")
+    return frame
