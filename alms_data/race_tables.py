@@ -223,8 +223,9 @@ def load_crews(
     -------
     pandas.DataFrame
         One row per driver of a car: ``season``, ``round_no``, ``position`` (of the
-        car in ``results``), ``seat`` (order in the crew), ``surname`` as printed,
-        ``driver`` (full name; NA: no source has the first name).
+        car in ``results``), ``seat`` (order in the crew), ``surname`` (by the
+        race page, its misprints corrected as in ``load_errata()``), ``driver`` (full
+        name; NA: no source has the first name).
 
     Raises
     ------

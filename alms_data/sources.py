@@ -29,7 +29,7 @@ def sources() -> pd.DataFrame:
     {'compiled by hand': 11, 'race page': 2, 'season page': 2, 'damaged copy': 1}
     """
     listed = pd.DataFrame(read_facts(SOURCES), dtype="str")
-    listed = listed.replace({"": None})
+    listed = listed.mask(listed == "")
     for column in ("season", "round_no"):
         listed[column] = listed[column].astype("Int64")
     hashes = [sha256((HERE / file).read_bytes()).hexdigest() for file in listed["file"]]

@@ -138,6 +138,14 @@ def test_describe_covers_every_column_and_nothing_else():
     assert book["missing"].notna().all()
 
 
+@pytest.mark.parametrize(
+    "function",
+    [alms.tables, alms.describe, alms.sources, alms.compare_sources, alms.check_claims],
+)
+def test_all_text_is_str(function):
+    assert "object" not in set(map(str, function().dtypes))
+
+
 def test_filters_add_up_to_all():
     for loader in LOADERS.values():
         if "season" not in inspect.signature(loader).parameters:

@@ -160,6 +160,23 @@ def test_numbers_that_no_source_gives_stay_missing():
     assert printed[["number", "team", "recovered"]].isna().all(axis=None)
 
 
+def test_engines_are_those_of_chassis_rows_and_of_numbers_below_them():
+    printed = alms.load_entries(as_printed=True)
+    kept = printed[printed["seat"] == 1].dropna(subset="engine")
+    by_number = kept.dropna(subset="number")
+    assert len(kept) == 8
+    assert by_number[["season", "team", "car_no", "number"]].values.tolist() == [
+        [2004, "American Spirit Racing", 3, "56"]
+    ]
+
+
+def test_one_surname_is_not_as_the_page_prints_it():
+    printed, loaded = alms.load_crews(as_printed=True), alms.load_crews()
+    other = printed["surname"] != loaded["surname"]
+    pairs = zip(printed["surname"][other], loaded["surname"][other], strict=True)
+    assert list(pairs) == [("Zabinsk", "Zabinski")]
+
+
 def test_full_names_fit_the_printed_surnames():
     crews = alms.load_crews()
     named = crews.dropna(subset="driver")
