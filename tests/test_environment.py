@@ -75,3 +75,21 @@ def test_lock_names_no_host():
 def test_build_backend_is_in_the_lock():
     requires = dict(split(line) for line in PROJECT["build-system"]["requires"])
     assert requires.items() <= direct_dependencies().items()
+
+
+def test_the_pythons_said_to_be_tested_are_those_of_the_gate():
+    workflow = (ROOT / ".github/workflows/tests.yml").read_text(encoding="utf-8")
+    make = (ROOT / "make.py").read_text(encoding="utf-8")
+    matrix = workflow.split("  linux:")[1].split("python: [")[1].split("]")[0]
+    oldest, newest = (
+        int(re.search(rf"^{name} = \(3, (\d+)\)$", make, re.MULTILINE)[1])
+        for name in ("OLDEST", "NEWEST_TESTED")
+    )
+    tested = [f"3.{minor}" for minor in range(oldest, newest + 1)]
+    classifiers = [
+        text.rpartition(" :: ")[2]
+        for text in PROJECT["project"]["classifiers"]
+        if text.startswith("Programming Language :: Python ::")
+    ]
+    assert re.findall(r"3\.\d+", matrix) == tested
+    assert classifiers == tested
