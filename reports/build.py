@@ -128,7 +128,7 @@ def write_interactive(exporter, folder):
 
 
 def build(only=""):
-    """Run and export the lessons; with `only`, those of that number."""
+    """Run and export the lessons; with `only`, the one of that number or name."""
     chosen = chosen_lessons(only)
     exporter = make_exporter()
     folder = new_folder(keep_pages=bool(only))
@@ -141,7 +141,8 @@ def build(only=""):
 def main():
     """Build the report; give 1 and a plain message when that fails."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", default="", metavar="NN", help="one lesson")
+    about = "one lesson, by its number or name"
+    parser.add_argument("--only", default="", metavar="NN", help=about)
     try:
         build(parser.parse_args().only)
     except BuildError as error:

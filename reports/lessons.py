@@ -68,9 +68,9 @@ def all_lessons():
 
 
 def chosen_lessons(only):
-    """Find the notebooks to run."""
+    """Find the notebooks to run: all, or one by its two digits or its whole name."""
     lessons = all_lessons()
-    chosen = [path for path in lessons if path.name.startswith(only)]
+    chosen = [path for path in lessons if only in ("", path.name[:2], path.stem)]
     if not chosen:
         names = ", ".join(path.stem for path in lessons)
         raise BuildError(f"No lesson {only!r} in notebooks/; there is: {names or None}")

@@ -194,12 +194,13 @@ def test_failure_names_notebook_and_cell_and_keeps_the_last_report(built):
     assert contents(html) == before
 
 
-def test_one_lesson_alone_leaves_the_others(built):
+@pytest.mark.parametrize("only", ["00", "00_bars"])
+def test_one_lesson_alone_leaves_the_others(built, only):
     html = built / "reports" / "html"
     before = contents(html)
     (html / "00_bars.html").write_text("old")
     (html / "01_gaps.html").write_text("old")
-    done = build(built, "--only", "00")
+    done = build(built, "--only", only)
     kept = (html / "01_gaps.html").read_text()
     (html / "01_gaps.html").write_bytes(before[Path("01_gaps.html")])
     assert done.returncode == 0
@@ -215,7 +216,10 @@ def test_figure_without_alt_text_is_refused(tmp_path):
     assert "00_bars.ipynb, cell 2: a figure without alt text" in done.stdout
 
 
-def test_unknown_number_says_what_there_is(built):
-    done = build(built, "--only", "07")
+@pytest.mark.parametrize("only", ["07", "0", "00_b"])
+def test_unknown_number_says_what_there_is(built, only):
+    done = build(built, "--only", only)
     assert done.returncode == 1
-    assert "No lesson '07' in notebooks/; there is: 00_bars, 01_gaps" in done.stdout
+    assert (
+        f"No lesson {only!r} in notebooks/; there is: 00_bars, 01_gaps" in done.stdout
+    )
