@@ -30,11 +30,11 @@ def places_from_points(
 
     Raises
     ------
-    TypeError
-        If an argument is no DataFrame.
     ValueError
         If a column is missing, or ``scales`` has a place twice in one race or two
         places with the same points.
+    TypeError
+        If an argument is no DataFrame.
 
     Notes
     -----

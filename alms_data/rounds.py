@@ -31,10 +31,10 @@ def rounds_in(text: Any, *, rounds: int = 9, took_part: bool = True) -> list[int
 
     Raises
     ------
-    TypeError
-        If the cell is neither a text nor NA.
     ValueError
         If the text holds something else, or a span that falls, such as ``9–8``.
+    TypeError
+        If the cell is neither a text nor NA.
 
     Notes
     -----

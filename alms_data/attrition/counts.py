@@ -54,11 +54,11 @@ def attrition(results: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFram
 
     Raises
     ------
+    ValueError
+        If a column is missing, a row has no season, round_no or car_class, a status
+        is not one of the codebook's, or ``confidence`` does not lie between 0 and 1.
     TypeError
         If ``results`` is no DataFrame.
-    ValueError
-        If a column is missing, a status is not one of the codebook's, or
-        ``confidence`` does not lie between 0 and 1.
 
     Notes
     -----
@@ -108,10 +108,10 @@ def causes(results: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
-    TypeError
-        If ``results`` is no DataFrame.
     ValueError
         If a column is missing or a status is not one of the codebook's.
+    TypeError
+        If ``results`` is no DataFrame.
 
     Notes
     -----

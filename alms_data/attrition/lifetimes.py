@@ -65,11 +65,11 @@ def survival(
 
     Raises
     ------
-    TypeError
-        If ``results`` is no DataFrame or ``by`` no name of a column.
     ValueError
         If a column is missing, a status is not one of the codebook's, a car has no
         value in ``by``, or ``confidence`` does not lie between 0 and 1.
+    TypeError
+        If ``results`` is no DataFrame or ``by`` no name of a column.
 
     Notes
     -----
@@ -125,11 +125,11 @@ def compare_survival(results: pd.DataFrame, by: str = "car_class") -> pd.DataFra
 
     Raises
     ------
-    TypeError
-        If ``results`` is no DataFrame or ``by`` no name of a column.
     ValueError
         If a column is missing, a status is not one of the codebook's, or a car has
         no value in ``by``.
+    TypeError
+        If ``results`` is no DataFrame or ``by`` no name of a column.
 
     Notes
     -----

@@ -14,7 +14,14 @@ from alms_data.attrition.shares import (
     with_all_classes,
     with_rate,
 )
-from alms_data.frames import CLASS, RACE, race_fact, require_columns, typed
+from alms_data.frames import (
+    CLASS,
+    RACE,
+    race_fact,
+    require_columns,
+    require_keys,
+    typed,
+)
 
 CLASS_COUNTS = KEY | {"entered": "Int64", "finished": "Int64"}
 FINISHING_RATES = (
@@ -71,12 +78,12 @@ def finishing_rates(
 
     Raises
     ------
+    ValueError
+        If a column is missing, a row has no season, round_no, car_class or number of
+        cars, more cars finished than were entered, ``races`` lacks a race or has one
+        twice, or ``confidence`` does not lie between 0 and 1.
     TypeError
         If ``class_results`` or ``races`` is no DataFrame.
-    ValueError
-        If a column or a number is missing, more cars finished than were entered,
-        ``races`` lacks a race or has one twice, or ``confidence`` does not lie
-        between 0 and 1.
 
     Notes
     -----
@@ -148,12 +155,13 @@ def length_and_attrition(
 
     Raises
     ------
+    ValueError
+        If a column is missing, a row has no season, round_no, car_class or number of
+        cars, more cars finished than were entered, ``races`` lacks a race or has one
+        twice, ``confidence`` does not lie between 0 and 1, or ``to_nearest_h`` is not
+        above 0.
     TypeError
         If ``class_results`` or ``races`` is no DataFrame.
-    ValueError
-        If a column or a number is missing, more cars finished than were entered,
-        ``races`` lacks a race or has one twice, ``confidence`` does not lie between
-        0 and 1, or ``to_nearest_h`` is not above 0.
 
     Notes
     -----
@@ -200,6 +208,7 @@ def length_and_attrition(
 def _race_counts(class_results: pd.DataFrame) -> pd.DataFrame:
     """Cars entered and finished per race, in each class and in all."""
     require_columns(class_results, CLASS_COUNTS, "class_results")
+    require_keys(class_results, KEY, "class_results")
     counts = typed(class_results, CLASS_COUNTS)
     _require_counts(counts)
     counts = with_all_classes(counts)
@@ -207,9 +216,9 @@ def _race_counts(class_results: pd.DataFrame) -> pd.DataFrame:
 
 
 def _require_counts(counts: pd.DataFrame) -> None:
-    """Raise unless each class in a race has its counts, and none beyond its cars."""
+    """Raise unless each row has its counts, and no more finished than were entered."""
     possible = counts["finished"].between(0, counts["entered"]).fillna(False)
-    wrong = counts[counts.isna().any(axis=1) | ~possible]
+    wrong = counts[~possible]
     if wrong.empty:
         return
     row = wrong.iloc[0]

@@ -28,10 +28,10 @@ def check(exercise: str, answer: object) -> None:
 
     Raises
     ------
-    TypeError
-        If the exercise is not given by its name.
     ValueError
         If there is no such exercise.
+    TypeError
+        If the exercise is not given by its name.
 
     Notes
     -----
