@@ -85,6 +85,10 @@ WRONG = [
         "Kinds: team, driver, chassis, circuit, race.",
     ),
     (
+        lambda: alms.load_names(5),
+        "There is no kind of name 5. Kinds: team, driver, chassis, circuit, race.",
+    ),
+    (
         lambda: alms.read_race("page.txt", season=2004, round_no=0),
         "round_no must be a whole number from 1 to 9999, got 0.",
     ),
