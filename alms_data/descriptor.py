@@ -1,11 +1,11 @@
 """The tables described as a Frictionless data package, for programs to read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from alms_data.codebook import DATA_VERSION, describe, key_of, tables
+from alms_data.codebook import DATA_VERSION, describe, key_of, table_names, tables
 from alms_data.sources import sources
 
 PACKAGE = "alms-data"
@@ -22,10 +22,17 @@ FIELD_TYPES = {
 Described = dict[str, Any]
 
 
-def described(frames: Mapping[str, pd.DataFrame], file_format: str) -> Described:
-    """Describe the files of the tables in a format."""
+def file_names(formats: Iterable[str]) -> list[str]:
+    """Names of the files that hold the tables in some formats."""
+    paths = [FILES[name](table)["path"] for name in formats for table in table_names()]
+    return list(dict.fromkeys(paths))
+
+
+def described(frames: Mapping[str, pd.DataFrame], formats: Sequence[str]) -> Described:
+    """Describe the files of the tables in the first format; ``files`` lists all."""
     from alms_data import __version__
 
+    file_format = formats[0]
     about = tables().set_index("table").to_dict("index")
     return {
         # The standard calls a package tabular where all files are CSV.
@@ -38,6 +45,7 @@ def described(frames: Mapping[str, pd.DataFrame], file_format: str) -> Described
             {"title": row.covers, "path": row.file, "terms": row.terms}
             for row in sources().itertuples()
         ],
+        "files": file_names(formats),
         "resources": [
             _resource(name, frame, about[name], FILES[file_format](name))
             for name, frame in frames.items()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from alms_data.codebook import describe, table_names, tables
-from alms_data.descriptor import DESCRIPTOR, PACKAGE, WORKBOOK, described
+from alms_data.descriptor import DESCRIPTOR, PACKAGE, WORKBOOK, described, file_names
 from alms_data.errors import nearest
 from alms_data.loading import load
 
@@ -46,6 +46,8 @@ def export_tables(
     ------
     FileExistsError
         If the folder holds files of others.
+    NotADirectoryError
+        If the folder is a file.
     ImportError
         If the extra ``export`` is not installed and a format needs it.
     ValueError
@@ -67,14 +69,15 @@ def export_tables(
     """
     chosen = _chosen(formats)
     folder = Path(folder)
-    is_ours = _is_export(folder)
-    require_room(folder, overwrite=overwrite or is_ours)
+    ours = _earlier_files(folder)
+    there = {name for name in file_names(chosen) if (folder / name).exists()}
+    require_room(folder, overwrite=overwrite or bool(ours) and there <= ours)
     frames = load_tables()
-    if is_ours:
-        _remove_export(folder)
+    for name in ours:
+        (folder / name).unlink(missing_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
     files = [path for name in chosen for path in FORMATS[name].write(frames, folder)]
-    return [*files, _write_descriptor(frames, folder / DESCRIPTOR, chosen[0])]
+    return [*files, _write_descriptor(frames, folder / DESCRIPTOR, chosen)]
 
 
 def load_tables() -> Tables:
@@ -120,24 +123,22 @@ def require_room(folder: Path, *, overwrite: bool) -> None:
     )
 
 
-def _is_export(folder: Path) -> bool:
-    """Whether an earlier export wrote the folder's descriptor."""
+def _earlier_files(folder: Path) -> set[str]:
+    """Files that an earlier export wrote into the folder, as its descriptor says."""
     try:
         written = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return isinstance(written, dict) and written.get("name") == PACKAGE
+        return set()
+    if not isinstance(written, dict) or written.get("name") != PACKAGE:
+        return set()
+    listed = written.get("files")
+    if not isinstance(listed, list):
+        return {DESCRIPTOR}
+    return {DESCRIPTOR, *(name for name in file_names(FORMATS) if name in listed)}
 
 
-def _remove_export(folder: Path) -> None:
-    """Remove what an earlier export wrote, so that no stale file stays beside ours."""
-    by_table = [f"{t}{end}" for t in table_names() for end in (".csv", ".parquet")]
-    for name in (*by_table, WORKBOOK, DESCRIPTOR):
-        (folder / name).unlink(missing_ok=True)
-
-
-def _write_descriptor(frames: Tables, path: Path, file_format: str) -> Path:
-    text = json.dumps(described(frames, file_format), indent=2, ensure_ascii=False)
+def _write_descriptor(frames: Tables, path: Path, formats: list[str]) -> Path:
+    text = json.dumps(described(frames, formats), indent=2, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
     return path
 

@@ -40,8 +40,8 @@ def read_race(
     Raises
     ------
     PageError
-        If a row does not fit or can be read in more than one way; it names page,
-        line, the line and what was expected.
+        If a row does not fit or can be read in more than one way, or the title names
+        another season or race; it names page, line, the line and what was expected.
     SelectionError, TypeError
         If an argument cannot be understood.
 

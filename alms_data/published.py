@@ -81,7 +81,7 @@ def race_page(source: str) -> "RacePage":
 def read_known_race(
     source: "Source", *, season: int, round_no: int, cars: Cars | None = None
 ) -> "RacePage":
-    """Read a race page with all that we know: name of the race, cars and drivers."""
+    """Read a race page with all that we know: names of races, cars and drivers."""
     from alms_data.readers.race import read_race_page
 
     vocabulary = race_vocabulary(season, cars=cars)
@@ -89,7 +89,7 @@ def read_known_race(
         source,
         season=season,
         round_no=round_no,
-        race=race_of(season, round_no),
+        races=races_of(season),
         vocabulary=vocabulary,
     )
 
@@ -109,18 +109,15 @@ def known_drivers() -> frozenset[str]:
 
 def race_of(season: int, round_no: int) -> str | None:
     """Name of a race in the schedule; None where we hold no schedule of it."""
-    return _race_names().get((season, round_no))
+    return races_of(season).get(round_no)
 
 
 @cache
-def _race_names() -> dict[tuple[int, int], str]:
-    held = printed("schedule").dropna(subset="round_no")
-    return {
-        (season, round_no): race
-        for season, round_no, race in zip(
-            held["season"], held["round_no"], held["race"], strict=True
-        )
-    }
+def races_of(season: int) -> dict[int, str]:
+    """Names of the races of a season in its schedule, by round."""
+    schedule = printed("schedule")
+    held = schedule[schedule["season"] == season].dropna(subset="round_no")
+    return dict(zip(held["round_no"].tolist(), held["race"], strict=True))
 
 
 @cache

@@ -34,6 +34,7 @@ AS_OF_2004 = (
     ("GT2", "GT"),
     ("Corvette C6-R", "Corvette C5-R"),
     ("Lola B05/40", "Lola B2K/40"),
+    ("2005 Lakeside", "2004 Lakeside"),
 )
 DAMAGED = [
     "standings.team is missing 34 times: car_class LMP900, position 1, tied False, "
@@ -419,7 +420,7 @@ def test_a_table_that_is_none_of_ours_is_named(tmp_path, capsys):
 
 
 def test_cars_without_a_place_are_refused(tmp_path):
-    path = changed(tmp_path, ARTICLE, ("| 5 DNF |", "| DNF |"))
+    path = changed(tmp_path, ARTICLE, ("| 5 DNF |", "| DNF |"), AS_OF_2004[-1])
     candidate = read_candidate(path, season=2004, round_no=7)
     assert "unknown class 'GT1'" in str(candidate.problems[0])
     path = changed(tmp_path, path, ("GT1", "GTS"), ("GT2", "GT"))
@@ -430,7 +431,8 @@ def test_cars_without_a_place_are_refused(tmp_path):
 
 
 def test_all_rows_of_an_article_that_cannot_be_read_are_told(tmp_path):
-    candidate = read_candidate(ARTICLE, season=2004, round_no=7)
+    path = changed(tmp_path, ARTICLE, AS_OF_2004[-1])
+    candidate = read_candidate(path, season=2004, round_no=7)
     assert [problem.line_no for problem in candidate.problems] == [11, 13, 17]
 
 

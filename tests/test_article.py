@@ -257,3 +257,30 @@ def test_original_sample_article(original_pages, style):
     assert len(race.crews) == 24 and race.crews["seat"].notna().all()
     assert crews(race)[9] == [(1, "Johannes van Overbeek"), (2, "Darren Law")]
     assert crews(race)[1] == [(1, "Marco Werner"), (2, "JJ Lehto")]
+
+
+@pytest.mark.parametrize(
+    ("title", "message"),
+    [
+        ("2003 Invented 300", "title is '2003 Invented 300'\n  line: "),
+        (
+            "2004 New England Grand Prix",
+            "the title names round 3, New England Grand Prix\n  line: "
+            "= 2004 New England Grand Prix =\n  expected: round 7 as given: "
+            "Road America 500",
+        ),
+        ("12 Hours of Sebring", "the title names round 1, Mobil 1 12 Hours of Sebring"),
+    ],
+)
+def test_a_title_of_another_race_is_refused(title, message):
+    text = page_of("article_plain").replace("2004 Invented 300", title)
+    with pytest.raises(alms.PageError) as refusal:
+        read(text)
+    assert "line 1: " in str(refusal.value)
+    assert message in str(refusal.value)
+
+
+@pytest.mark.parametrize("title", ["2004 Road America 500", "Results", "2003-2004"])
+def test_a_title_that_does_not_contradict_is_read(title):
+    text = page_of("article_plain").replace("2004 Invented 300", title)
+    assert set(read(text).results["race"]) == {"Road America 500"}

@@ -9,7 +9,7 @@ import pytest
 import alms_data as alms
 from alms_data import export
 from alms_data.codebook import DATA_VERSION
-from alms_data.descriptor import DESCRIPTOR, WORKBOOK
+from alms_data.descriptor import DESCRIPTOR, PACKAGE, WORKBOOK
 from alms_data.export import FORMATS, export_tables
 
 TABLES = export.load_tables()
@@ -186,6 +186,29 @@ def test_an_earlier_export_is_replaced_and_other_files_stay(tmp_path):
     files = export_tables(tmp_path, ["csv"])
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {path.name for path in files} | {"notes.txt"}
+
+
+def test_a_file_of_others_with_a_name_of_ours_stays(tmp_path):
+    export_tables(tmp_path)
+    (tmp_path / "results.parquet").write_text("mine")
+    export_tables(tmp_path)
+    assert (tmp_path / "results.parquet").read_text() == "mine"
+    with pytest.raises(FileExistsError):
+        export_tables(tmp_path, "parquet")
+    assert (tmp_path / "results.parquet").read_text() == "mine"
+
+
+@pytest.mark.parametrize("listed", ["5", '"notes.txt"', '["../notes.txt", [1]]'])
+def test_a_descriptor_never_makes_us_remove_a_strange_file(tmp_path, listed):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    for path in (folder / "notes.txt", tmp_path / "notes.txt"):
+        path.write_text("mine")
+    text = f'{{"name": "{PACKAGE}", "files": {listed}}}'
+    (folder / DESCRIPTOR).write_text(text, encoding="utf-8")
+    export_tables(folder)
+    assert (folder / "notes.txt").read_text() == "mine"
+    assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"name": "other"}', "\u00ff"])

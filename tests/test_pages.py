@@ -138,7 +138,7 @@ def test_the_row_that_needs_a_fact_is_refused_without_it(original_pages, tmp_pat
     def read(cars):
         vocabulary = Vocabulary(told.classes, {**told.cars, "LMP1": cars})
         return read_race_page(
-            text, season=2004, round_no=6, race=None, vocabulary=vocabulary
+            text, season=2004, round_no=6, races={}, vocabulary=vocabulary
         )
 
     with pytest.raises(alms.PageError, match="line 47: no known car"):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from alms_data.readers.page import LONGEST_ROW, Page
 
+YEAR = re.compile(r"(?<!\d)[12][0-9]{3}(?!\d)")
 UNKNOWN = "not read: no known header above"
 # Brackets within brackets are left out: a page full of them would take minutes.
 IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
@@ -64,6 +65,14 @@ def heading_of(line: str) -> tuple[int, str] | None:
     if not text.strip() or not line.endswith("=" * level):
         return None
     return level, text.strip()
+
+
+def titles_of(page: Page) -> Iterator[tuple[int, str]]:
+    """Line number and text of each heading of the first level."""
+    for no, line in page.numbered():
+        level, text = heading_of(line) or (0, "")
+        if level == 1:
+            yield no, text
 
 
 def tables_of(page: Page, is_header: Callable[[list[str]], bool]) -> Iterator[Table]:

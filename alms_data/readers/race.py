@@ -1,6 +1,7 @@
 """Reading the page of a race, whatever its layout."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pandas as pd
 from alms_data.codebook import frame
 from alms_data.errors import PageError
 from alms_data.readers import article, glued
+from alms_data.readers.bars import YEAR, titles_of
 from alms_data.readers.page import Page, Record, Source, open_page
 from alms_data.readers.vocabulary import Vocabulary
 
@@ -41,15 +43,16 @@ def read_race_page(
     *,
     season: int,
     round_no: int,
-    race: str | None,
+    races: Mapping[int, str],
     vocabulary: Vocabulary,
 ) -> RacePage:
-    """Read a race page; ``race`` is its name, the page's title where that is None."""
+    """Read a race page; ``races`` has the names of the season's races by round."""
     page = open_page(source)
+    _refuse_other_race(page, season, round_no, races, vocabulary)
     title, cars = _classification(page, vocabulary)
     _count_places(cars)
     of_race = {"season": season, "round_no": round_no}
-    named = {**of_race, "race": race or title or None}
+    named = {**of_race, "race": races.get(round_no) or title or None}
     return RacePage(
         results=frame("results", [{**named, **car} for car in cars]),
         crews=frame("crews", [{**of_race, **seat} for seat in _seats(cars)]),
@@ -68,6 +71,26 @@ def _seats(cars: list[Record]) -> list[Record]:
         for car in cars
         for seat, surname, driver in car["crew"]
     ]
+
+
+def _refuse_other_race(
+    page: Page,
+    season: int,
+    round_no: int,
+    races: Mapping[int, str],
+    vocabulary: Vocabulary,
+) -> None:
+    """Raise where the title names another season, or another race of the season."""
+    no, title = next(titles_of(page), (0, ""))
+    years = set(YEAR.findall(title))
+    if years and str(season) not in years:
+        raise page.error(f"the title is {title!r}", f"season {season} as given", no)
+    named = YEAR.sub("", title).strip()
+    race = vocabulary.race_names.get(named, named)
+    rounds = [number for number, name in races.items() if name == race]
+    if rounds and round_no not in rounds:
+        given = f"round {round_no} as given: {races.get(round_no, 'not known')}"
+        raise page.error(f"the title names round {rounds[0]}, {race}", given, no)
 
 
 def unread_rows(page: Page, vocabulary: Vocabulary) -> list[PageError]:

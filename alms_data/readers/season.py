@@ -12,11 +12,12 @@ from alms_data.errors import PageError
 from alms_data.readers import schedule, standings, winners
 from alms_data.readers.bars import (
     UNKNOWN,
+    YEAR,
     Row,
     Table,
     cells_of,
-    heading_of,
     tables_of,
+    titles_of,
     unheaded,
 )
 from alms_data.readers.crew import without_nation
@@ -28,7 +29,6 @@ from alms_data.readers.vocabulary import Vocabulary
 ENTRIES = ["Team", "Chassis"]
 Found = dict[str, list[Record]]  # rows by the name of their table
 HEADERS = (schedule.HEADER, ENTRIES, standings.FIRST)
-YEAR = re.compile(r"(?<!\d)[12][0-9]{3}(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -200,9 +200,8 @@ def season_of(page: Page, given: int | None) -> int:
 
 def _year_in_title(page: Page) -> int | None:
     """Year in the first title that has one; None where it has two."""
-    for line in page.lines:
-        level, text = heading_of(line) or (0, "")
-        years = set(YEAR.findall(text)) if level == 1 else ()
+    for _, title in titles_of(page):
+        years = set(YEAR.findall(title))
         if years:
             return int(years.pop()) if len(years) == 1 else None
     return None
