@@ -7,7 +7,7 @@ import pandas as pd
 import vl_convert
 
 import alms_data as alms
-from alms_data.points import score_race, team_points, what_if
+from alms_data.points import reconcile, what_if
 
 OPENS_WITH = "2004 LMP2"
 RULES = {
@@ -59,12 +59,9 @@ def points_under(of, scale):
 def scored_again(of, scale=None):
     """Every team in the races that can be scored, each under its season's rule."""
     scale = alms.load_points_scales() if scale is None else scale
-    by_season = []
-    for season, cars in alms.load_results().groupby("season"):
-        rule = rule_of(of, season)
-        scored = score_race(cars, scale, rule)
-        by_season.append(team_points(scored, rule["best_car_only"].item()))
-    return pd.concat(by_season, ignore_index=True)
+    rules = alms.load_rules().assign(of=of)
+    compared = reconcile(alms.load_results(), alms.load_points(), scale, rules)
+    return compared.rename(columns={"computed": "points", "explanation": "reason"})
 
 
 def on_scale(points, scale):
