@@ -230,7 +230,7 @@ def require_table(table: object) -> None:
     known = table_names()
     if table in known:
         return
-    hint = nearest(str(table), known)
+    hint = nearest(table, known)
     raise SelectionError(
         f"There is no table {table!r}.{hint} Tables: {', '.join(known)}."
     )

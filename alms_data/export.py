@@ -91,7 +91,7 @@ def _chosen(formats: Iterable[str]) -> list[str]:
     known = ", ".join(FORMATS)
     for name in asked:
         if name not in FORMATS:
-            hint = nearest(str(name), FORMATS)
+            hint = nearest(name, FORMATS)
             raise ValueError(f"There is no format {name!r}.{hint} Formats: {known}.")
         _require_module(name)
     if not asked:

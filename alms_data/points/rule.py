@@ -95,7 +95,7 @@ def _check(rule: Rule) -> None:
         if not isinstance(choice, str) or choice not in choices:
             raise ValueError(
                 f"{name} must be one of {list(choices)}, got {choice!r}."
-                f"{nearest(str(choice), choices)}"
+                f"{nearest(choice, choices)}"
             )
     for name in ("must_finish", "best_car_only"):
         if not pd.api.types.is_bool(getattr(rule, name)):
