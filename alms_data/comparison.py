@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from alms_data.claims import check_claims
-from alms_data.codebook import Row, read_facts
+from alms_data.facts import Row, read_facts
 from alms_data.frames import CLASS, MEMBER, RACE
 from alms_data.loading import load
 from alms_data.places import places_from_points

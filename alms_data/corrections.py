@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from alms_data.codebook import Row, dtypes, read_facts, table_names, told, whole
+from alms_data.codebook import dtypes, table_names
 from alms_data.errors import DataError, nearest
+from alms_data.facts import Row, read_facts, told, whole
 from alms_data.published import frame_of, printed
 
 NAMED = {

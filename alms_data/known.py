@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from alms_data.codebook import read_facts, whole
 from alms_data.errors import SelectionError
+from alms_data.facts import read_facts, whole
 from alms_data.readers.vocabulary import Vocabulary
 
 # Of seasons that classes.csv does not have; their pages can be read all the same.

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alms_data.codebook import HERE, SOURCES, Row, frame, read_facts, told, whole
+from alms_data.codebook import frame
 from alms_data.errors import DataError
+from alms_data.facts import HERE, SOURCES, Row, read_facts, told, whole
 from alms_data.known import Cars, vocabulary_of
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from alms_data.codebook import read_facts
 from alms_data.corrections import corrected
 from alms_data.errors import SelectionError, nearest
+from alms_data.facts import read_facts
 from alms_data.frames import RACE, found_in
 from alms_data.published import seasons
 

@@ -6,17 +6,9 @@ from functools import partial
 
 import pandas as pd
 
-from alms_data.codebook import (
-    HERE,
-    SOURCES,
-    describe,
-    key_of,
-    read_facts,
-    table_names,
-    told,
-    whole,
-)
+from alms_data.codebook import describe, key_of, table_names
 from alms_data.errors import DataError, PageError, nearest
+from alms_data.facts import HERE, SOURCES, read_facts, told, whole
 from alms_data.known import known_classes
 from alms_data.loading import load
 from alms_data.published import (

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pandas as pd
 
-from alms_data.codebook import HERE, SOURCES, read_facts
+from alms_data.facts import HERE, SOURCES, read_facts
 
 
 def sources() -> pd.DataFrame:

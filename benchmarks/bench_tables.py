@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 
 import alms_data as alms
-from alms_data.codebook import HERE
+from alms_data.facts import HERE
 from alms_data.known import known_cars
 
 TABLES = alms.tables()["table"].tolist()

@@ -5,7 +5,7 @@ import io
 import pandas as pd
 
 import alms_data as alms
-from alms_data.codebook import HERE
+from alms_data.facts import HERE
 
 RACE = {"000": (2004, 1), "001": (2004, 6)}
 

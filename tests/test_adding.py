@@ -20,8 +20,8 @@ import alms_data as alms
 from alms_data.adding import needs, needs_of, read_candidate, shipped_as, write
 from alms_data.adding.names import may_be_same
 from alms_data.adding.shipping import shipped_text
-from alms_data.codebook import HERE
 from alms_data.command_line import main
+from alms_data.facts import HERE
 from alms_data.published import about
 
 FIXTURES = Path(__file__).parent / "fixtures"

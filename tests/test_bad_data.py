@@ -7,9 +7,9 @@ from shutil import copytree, ignore_patterns
 import pytest
 
 import alms_data as alms
-from alms_data import claims, codebook, corrections, known, published, self_check
-from alms_data.codebook import HERE, SOURCES, read_facts
+from alms_data import claims, corrections, facts, known, published, self_check
 from alms_data.errors import DataError
+from alms_data.facts import HERE, SOURCES, read_facts
 from alms_data.published import printed
 
 PROGRAM = """
@@ -268,9 +268,9 @@ def with_file(monkeypatch, folder, content):
     """Have the package a file with the columns a and b."""
     read_facts.cache_clear()
     (folder / "file.csv").write_bytes(content)
-    monkeypatch.setattr(codebook, "HERE", folder)
-    monkeypatch.setitem(codebook.COLUMNS, "file.csv", "a b")
-    monkeypatch.setitem(codebook.WORDS, "file.csv", {"b": ("high", "low", "")})
+    monkeypatch.setattr(facts, "HERE", folder)
+    monkeypatch.setitem(facts.COLUMNS, "file.csv", "a b")
+    monkeypatch.setitem(facts.WORDS, "file.csv", {"b": ("high", "low", "")})
 
 
 def test_a_mark_that_spreadsheets_put_before_the_file(monkeypatch, tmp_path):

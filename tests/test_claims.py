@@ -4,7 +4,7 @@ import pytest
 
 import alms_data as alms
 from alms_data import claims as checking
-from alms_data.codebook import read_facts
+from alms_data.facts import read_facts
 
 DIFFER = {
     "lmp1-weight-lb": (1980, 1984),

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 
 import alms_data as alms
 from alms_data import command_line, loading, self_check
-from alms_data.codebook import DATA_VERSION, HERE, table_names
+from alms_data.codebook import DATA_VERSION, table_names
 from alms_data.command_line import COMMANDS, main
 from alms_data.commands import checking, exporting
 from alms_data.commands.layout import as_text
 from alms_data.commands.showing import FILTERS
 from alms_data.errors import DataError
+from alms_data.facts import HERE
 
 OK, PROBLEM, WRONG_USAGE, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
 SEBRING = str(HERE / "pages" / "000_sebring_2004.txt")

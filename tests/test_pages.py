@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import alms_data as alms
-from alms_data.codebook import HERE, read_facts
+from alms_data.facts import HERE, read_facts
 from alms_data.published import about, race_page, season_page
 from alms_data.readers.bars import UNKNOWN
 

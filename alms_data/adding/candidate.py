@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from alms_data.codebook import SOURCES, read_facts
 from alms_data.errors import PageError, SelectionError
+from alms_data.facts import SOURCES, read_facts
 from alms_data.known import vocabulary_of
 from alms_data.published import (
     RACE_PAGE,

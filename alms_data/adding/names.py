@@ -8,8 +8,8 @@ from functools import cache
 from unicodedata import combining, normalize
 
 from alms_data.adding.candidate import Candidate
-from alms_data.codebook import read_facts
 from alms_data.corrections import NAMED, give_one_spelling
+from alms_data.facts import read_facts
 from alms_data.known import compiled_drivers
 from alms_data.published import known_drivers, printed
 

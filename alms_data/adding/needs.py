@@ -14,8 +14,9 @@ import pandas as pd
 from alms_data.adding.candidate import Candidate, read_as_shipped
 from alms_data.adding.names import names_to_decide, without_rounds
 from alms_data.adding.shipping import shipped_text
-from alms_data.codebook import HERE, SOURCES, describe, read_facts
+from alms_data.codebook import describe
 from alms_data.errors import PageError
+from alms_data.facts import HERE, SOURCES, read_facts
 from alms_data.known import known_cars, scale_rounds_of
 from alms_data.published import SEASON_PAGE, pages_of, race_of
 from alms_data.published import about as about_source

@@ -8,8 +8,8 @@ from pathlib import Path
 from unicodedata import normalize
 
 from alms_data.adding.candidate import Candidate
-from alms_data.codebook import HERE, SOURCES, read_facts
 from alms_data.errors import SelectionError
+from alms_data.facts import HERE, SOURCES, read_facts
 from alms_data.published import race_of
 from alms_data.readers.bars import UNKNOWN
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from alms_data.errors import PageError
 from alms_data.readers.bars import Row, Table, cells_of, tables_of, unheaded
 from alms_data.readers.crew import split_crew, surname_of, without_nation
-from alms_data.readers.page import LONGEST_ROW, Page, Record, is_number
+from alms_data.readers.page import LONGEST_ROW, UNPLACED, Page, Record, is_number
 from alms_data.readers.vocabulary import NATIONS, Vocabulary
 
 COLUMNS = {
@@ -31,7 +31,6 @@ STATUS = {
     "WD": "withdrawn",
 }
 PLACE = re.compile(rf"[0-9]+|(?:[0-9]+ )?(?:{'|'.join(STATUS)})", re.IGNORECASE)
-UNPLACED = {"not classified", "disqualified", "withdrawn"}
 TYRES = set(
     "A D G K M P Y Avon Dunlop Goodyear Hankook Kumho Michelin Pirelli Yokohama".split()
 )

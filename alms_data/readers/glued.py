@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from alms_data.errors import PageError, nearest
 from alms_data.readers.crew import is_name
-from alms_data.readers.page import LONGEST_ROW, Page, Record
+from alms_data.readers.page import LONGEST_ROW, UNPLACED, Page, Record
 from alms_data.readers.vocabulary import Vocabulary
 
 HEADER = re.compile(r"\s*POS\.?\s*CLASS\s*DRIVERS\D*", re.IGNORECASE)
@@ -23,7 +23,6 @@ ROW = re.compile(r"([0-9]{1,3})([A-Z].*)")
 FIRST_ROW = re.compile(r"\s*1[A-Z]")
 LAPS_AND_CAUSE = re.compile(r"([0-9]{1,6})(-|[^\W\d_a-z]\D*)\Z")
 NEVER_STARTED = "Did Not Start"
-UNPLACED = ("not classified", "disqualified", "withdrawn")
 Lines = list[tuple[int, str]]  # with their numbers
 EXPECTED_ROW = "place, class, crew, car, laps and '-' or a cause, glued together"
 

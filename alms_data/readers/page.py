@@ -13,6 +13,8 @@ from alms_data.errors import PageError, shorten
 LARGEST = 5 * 1024 * 1024
 LONGEST_ROW = 2_000
 LONGEST_MESSAGE = 500
+# Cars that have laps perhaps, but no place.
+UNPLACED = ("not classified", "disqualified", "withdrawn")
 NO_TEXT = re.compile("[\0\ud800-\udfff]")
 Source = str | os.PathLike[str] | IO[str] | IO[bytes]
 Record = dict[str, Any]  # one row of a table: its values by column
