@@ -70,6 +70,13 @@ def require_status(results: pd.DataFrame) -> None:
         )
 
 
+def require_cars(results: pd.DataFrame, columns: Iterable[str]) -> None:
+    """Raise unless each row is a car of a class in a race, with a known status."""
+    require_columns(results, columns, "results")
+    require_keys(results, CLASS, "results")
+    require_status(results)
+
+
 def race_fact(rows: pd.DataFrame, races: pd.DataFrame | None, column: str) -> pd.Series:
     """Fact about the race of each row; NA where ``races`` lacks the race."""
     if races is None:

@@ -11,9 +11,8 @@ from alms_data.frames import (
     NEVER_SCORE,
     RACE,
     race_fact,
+    require_cars,
     require_columns,
-    require_keys,
-    require_status,
     typed,
 )
 
@@ -116,8 +115,7 @@ def lap_gaps(results: pd.DataFrame, races: pd.DataFrame | None = None) -> pd.Dat
     >>> round(float(intersport["to_leader_km"]), 1)
     710.2
     """
-    require_columns(results, CAR, "results")
-    require_keys(results, CLASS, "results")
+    require_cars(results, CAR)
     cars = typed(results, CAR)
     ordered = _by_distance(cars)
     gaps = cars.join(_gaps_among(ordered, RACE, "to_leader", "to_ahead"))
@@ -186,9 +184,7 @@ def class_margins(
     >>> margins.set_index("car_class")[["margin_laps", "margin_s"]].loc["GT"].tolist()
     [0.0, 17.014]
     """
-    require_columns(results, CAR, "results")
-    require_keys(results, CLASS, "results")
-    require_status(results)
+    require_cars(results, CAR)
     cars = typed(results, CAR)
     margins = cars[CLASS].drop_duplicates().sort_values(CLASS, ignore_index=True)
     running = cars[cars["status"] == "running"].sort_values("position")
@@ -257,7 +253,6 @@ def season_gaps(class_results: pd.DataFrame, races: pd.DataFrame) -> pd.DataFram
 
 def _by_distance(cars: pd.DataFrame) -> pd.DataFrame:
     """Cars with a distance that counts, in the order of laps and then of place."""
-    require_status(cars)
     counts = ~cars["status"].isin(NEVER_SCORE) & cars["laps"].notna()
     order = {"season": True, "round_no": True, "laps": False, "position": True}
     return cars[counts].sort_values(list(order), ascending=list(order.values()))

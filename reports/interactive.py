@@ -7,6 +7,7 @@ import pandas as pd
 import vl_convert
 
 import alms_data as alms
+from alms_data.frames import RACE, found_in
 from alms_data.points import reconcile, what_if
 
 OPENS_WITH = "2004 LMP2"
@@ -51,8 +52,7 @@ def points_under(of, scale):
     if of == IN_FORCE:
         return published
     again = scored_again(of, scale).dropna(subset="points")
-    races = again[["season", "round_no"]].drop_duplicates().assign(again=True)
-    kept = published[published.merge(races, how="left")["again"].isna().array]
+    kept = published[~found_in(published, again, RACE)]
     return pd.concat([kept, again[[*CELL, "points"]]], ignore_index=True)
 
 

@@ -4,17 +4,11 @@ from typing import Any
 
 import pandas as pd
 
-from alms_data.frames import RACE, TEAM, found_in, typed
+from alms_data.frames import RACE, TEAM, found_in, require_cars, typed
 from alms_data.points.cells import points_cells
 from alms_data.points.rule import rule_of
 from alms_data.points.scales import scale_of_races
-from alms_data.points.scoring import (
-    CAR,
-    TEAM_POINTS,
-    require_cars,
-    score_race,
-    team_points,
-)
+from alms_data.points.scoring import CAR, TEAM_POINTS, score_race, team_points
 
 PUBLISHED = {
     "season": "Int64",
@@ -113,7 +107,7 @@ def in_both(
 
 def cars_of(results: pd.DataFrame, races: pd.DataFrame) -> pd.DataFrame:
     """Cars of the races that the other frame has, too."""
-    require_cars(results)
+    require_cars(results, CAR)
     cars = typed(results, CAR)
     return cars[found_in(cars, races, RACE)]
 

@@ -11,9 +11,8 @@ from alms_data.frames import (
     RACE,
     TEAM,
     found_in,
+    require_cars,
     require_columns,
-    require_keys,
-    require_status,
     typed,
 )
 from alms_data.points.rule import WINNER_OF, Rule, as_rule, needed_laps, percent
@@ -100,7 +99,7 @@ def score_race(
     232 laps, 66% of the winner's 350; 70% is 245
     """
     rule = as_rule(rule)
-    require_cars(results)
+    require_cars(results, CAR)
     cars = in_order(results)
     if rule.places_among == "teams":
         require_teams(cars, "results")
@@ -166,13 +165,6 @@ def team_points(scored: pd.DataFrame, best_car_only: bool = True) -> pd.DataFram
     earned["reason"] = teams.head(1).sort_values(TEAM)["reason"].array
     earned.loc[earned["points"].notna(), "reason"] = pd.NA
     return typed(earned, TEAM_POINTS)
-
-
-def require_cars(results: pd.DataFrame) -> None:
-    """Raise unless each row is a car of a class in a race, with a known status."""
-    require_columns(results, CAR, "results")
-    require_keys(results, CLASS, "results")
-    require_status(results)
 
 
 def in_order(results: pd.DataFrame) -> pd.DataFrame:
