@@ -22,14 +22,14 @@ def _lost_share(entries: pd.DataFrame, column: str) -> float:
     return 100 * entries[column].isna().mean()
 
 
-def _kind_count(kind: str) -> int:
-    return int((compare_sources()["kind"] == kind).sum())
+def _beyond() -> pd.DataFrame:
+    found = compare_sources()
+    return found[found["kind"] == "places beyond the finishers"]
 
 
 def _cars_beyond(seasons: tuple[int, ...] = (2003, 2004)) -> int:
     """Finishers that the points need and the second source lacks."""
-    found = compare_sources()
-    rows = found[found["kind"] == "places beyond the finishers"]
+    rows = _beyond()
     rows = rows[rows["season"].isin(seasons)]
     return int((rows["says"].astype(int) - rows["other_says"].astype(int)).sum())
 
@@ -73,7 +73,7 @@ EXERCISES = {
         _cars_beyond,
         {
             "That counts the classes of a race, not the cars; in one of them more than "
-            "one car is missing.": lambda: _kind_count("places beyond the finishers"),
+            "one car is missing.": lambda: len(_beyond()),
             "Those are the cars of 2003 alone.": lambda: _cars_beyond((2003,)),
             "Those are the cars of 2004 alone.": lambda: _cars_beyond((2004,)),
         },

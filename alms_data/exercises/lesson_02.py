@@ -45,9 +45,8 @@ def _mosport_race(column: str) -> float:
 
 def _gt_margin_s() -> float:
     """Seconds that page 001 gives for the win in GT."""
-    claims = load_claims()
-    stated = claims["quantity"].eq("class_margin_s") & claims["subject"].eq("class GT")
-    return float(claims.loc[stated, "value"].item())
+    gt = load_results(2004, "mosport", car_class="GT")
+    return float(class_margins(gt, claims=load_claims())["margin_s"].item())
 
 
 EXERCISES: dict[str, Exercise] = {

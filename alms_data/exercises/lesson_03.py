@@ -14,17 +14,20 @@ def _gaps(race: str) -> pd.DataFrame:
     return lap_gaps(load_results(2004, race), load_races())
 
 
+def _rand_car() -> pd.Series:
+    gaps = _gaps("sebring")
+    return gaps[gaps["car_class"] == "LMP2"].iloc[1]
+
+
 def _rand(to: str, of: str) -> float:
     """Gap of Rand's car in percent of the laps of some car, itself or another."""
-    gaps = _gaps("sebring")
-    second = gaps[gaps["car_class"] == "LMP2"].iloc[1]
-    whole = second["laps"] + (0 if of == "own" else second[f"to_{of}_laps"])
-    return float(100 * second[f"to_{to}_laps"] / whole)
+    rand = _rand_car()
+    whole = rand["laps"] + (0 if of == "own" else rand[f"to_{of}_laps"])
+    return float(100 * rand[f"to_{to}_laps"] / whole)
 
 
 def _rand_laps() -> int:
-    gaps = _gaps("sebring")
-    return int(gaps[gaps["car_class"] == "LMP2"].iloc[1]["to_class_leader_laps"])
+    return int(_rand_car()["to_class_leader_laps"])
 
 
 def _mosport(column: str = "to_leader_laps", status: str = "running") -> pd.Series:
