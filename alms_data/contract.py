@@ -1,0 +1,76 @@
+"""What ``tables/datapackage.json`` promises of each table, and frames that keep it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+FOLDER = Path(__file__).parent / "tables"
+DESCRIPTOR = FOLDER / "datapackage.json"
+DTYPES = {
+    "boolean": "bool",
+    "date": "datetime64[us]",
+    "integer": "Int64",
+    "number": "float64",
+    "string": "str",
+}
+
+
+@cache
+def package() -> dict[str, Any]:
+    """The data package: the tables, their columns, where they come from."""
+    described: dict[str, Any] = json.loads(DESCRIPTOR.read_text(encoding="utf-8"))
+    return described
+
+
+@cache
+def resources() -> dict[str, dict[str, Any]]:
+    """Description of each table by its name; as-printed twins are no tables."""
+    listed = package()["resources"]
+    return {table["name"]: table for table in listed if "twin_of" not in table}
+
+
+@cache
+def dtypes(table: str) -> dict[str, str]:
+    """Columns of a table in their order, with their dtypes."""
+    fields = resources()[table]["schema"]["fields"]
+    return {field["name"]: _dtype(field) for field in fields}
+
+
+def _dtype(field: Mapping[str, Any]) -> str:
+    return DTYPES[field["type"]]
+
+
+def key_of(table: str) -> list[str]:
+    """Columns that name a row of the table."""
+    key: list[str] = resources()[table]["key"]
+    return key
+
+
+def read(table: str, *, as_printed: bool = False) -> pd.DataFrame:
+    """All rows of a table, from its CSV file; an empty cell is NA."""
+    twin = FOLDER / f"{table}_as_printed.csv"
+    path = twin if as_printed and twin.exists() else FOLDER / f"{table}.csv"
+    types = dtypes(table)
+    dates = [column for column, dtype in types.items() if dtype == "datetime64[us]"]
+    return pd.read_csv(
+        path,
+        dtype={column: types[column] for column in types if column not in dates},
+        parse_dates=dates,
+        keep_default_na=False,
+        na_values=[""],
+        float_precision="round_trip",
+    )
+
+
+def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Frame with the columns and dtypes of the table; what a row lacks is NA."""
+    rows = list(rows)
+    columns = {
+        column: pd.array([row.get(column) for row in rows], dtype=dtype)
+        for column, dtype in dtypes(table).items()
+    }
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(rows)), copy=False)
