@@ -75,7 +75,9 @@ def _heading(page: Page, no: int, line: str) -> str:
 def _add(page: Page, table: Table, row: Row) -> None:
     """Add a row to its table, unless it is known to hold no data."""
     filled = row.filled()
-    if SEPARATOR.fullmatch(page.lines[row.no - 1]) and not table.rows:
+    if SEPARATOR.fullmatch(page.lines[row.no - 1]):
+        if table.rows:
+            raise page.error("a damaged header", "a known one", row.no - 1)
         page.read_as[row.no] = "separator"
     elif len(filled) == 1 and filled[0].startswith("Source"):
         page.read_as[row.no] = "sources"

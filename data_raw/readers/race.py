@@ -14,7 +14,6 @@ from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from alms_data.contract import frame
-from alms_data.errors import nearest
 from data_raw.readers.page import Page, PageTables, Record
 from data_raw.vocabulary import CAUSES
 
@@ -86,13 +85,11 @@ def _readings(page: Page, place: int, no: int, line: str, cars: Cars) -> list[Re
         raise page.error("a row out of order", f"place {place} and a class", no)
     readings = [*_ways(line.removeprefix(str(place)), cars)]
     if not readings:
-        known = {car for car_class in CLASSES.values() for car in cars[car_class]}
-        raise page.error(
-            f"the row cannot be read.{nearest(line.rpartition('/')[2], known)}",
+        expected = (
             "class, crew, a car that compiled/cars.csv has in the class, laps (0 if "
-            "it did not start), and '-' or a cause that vocabulary.py has",
-            no,
+            "it did not start), and '-' or a cause that vocabulary.py has"
         )
+        raise page.error("the row cannot be read", expected, no)
     return readings
 
 
