@@ -62,7 +62,6 @@ def read(table: str, *, as_printed: bool = False) -> pd.DataFrame:
         parse_dates=dates,
         keep_default_na=False,
         na_values=[""],
-        float_precision="round_trip",
     )
 
 
