@@ -134,5 +134,5 @@ def sources() -> pd.DataFrame:
         "sha256": "sha256",
     }
     listed = pd.DataFrame(package()["sources"])[list(columns)].rename(columns=columns)
-    counts = dict.fromkeys(["season", "round_no"], "Int64")
-    return listed.astype(dict.fromkeys(listed, "str") | counts)
+    numbers = dict.fromkeys(["season", "round_no"], "Int64")
+    return listed.astype({**dict.fromkeys(columns.values(), "str"), **numbers})

@@ -34,14 +34,10 @@ def resources() -> dict[str, dict[str, Any]]:
 
 
 @cache
-def dtypes(table: str) -> dict[str, str]:
+def dtypes(table: str) -> dict[str, Any]:
     """Columns of a table in their order, with their dtypes."""
     fields = resources()[table]["schema"]["fields"]
-    return {field["name"]: _dtype(field) for field in fields}
-
-
-def _dtype(field: Mapping[str, Any]) -> str:
-    return DTYPES[field["type"]]
+    return {field["name"]: DTYPES[field["type"]] for field in fields}
 
 
 def key_of(table: str) -> list[str]:
@@ -54,15 +50,22 @@ def read(table: str, *, as_printed: bool = False) -> pd.DataFrame:
     """All rows of a table, from its CSV file; an empty cell is NA."""
     twin = FOLDER / f"{table}_as_printed.csv"
     path = twin if as_printed and twin.exists() else FOLDER / f"{table}.csv"
-    types = dtypes(table)
-    dates = [column for column, dtype in types.items() if dtype == "datetime64[us]"]
-    return pd.read_csv(
-        path,
-        dtype={column: types[column] for column in types if column not in dates},
-        parse_dates=dates,
-        keep_default_na=False,
-        na_values=[""],
-    )
+    rows: pd.DataFrame = pd.read_csv(path, **_options(table))
+    return rows
+
+
+@cache
+def _options(table: str) -> dict[str, Any]:
+    """How pandas has to read a table."""
+    types = {name: pd.api.types.pandas_dtype(t) for name, t in dtypes(table).items()}
+    dates = [name for name, dtype in types.items() if dtype.kind == "M"]
+    return {
+        "dtype": {name: types[name] for name in types if name not in dates},
+        "parse_dates": dates,
+        "keep_default_na": False,
+        "na_values": [""],
+        "low_memory": False,  # one pass over a small file is the faster way
+    }
 
 
 def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

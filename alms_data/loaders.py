@@ -342,7 +342,7 @@ def load_points(
     --------
     >>> import alms_data as alms
     >>> int(alms.load_points(2004, car_class="LMP2")["points"].sum())
-    418
+    364
     """
     return load("points", season, race, car_class, as_printed=as_printed)
 
