@@ -232,7 +232,8 @@ def test_analyses_work_over_the_new_season(grown):
     folder, _, _, _ = grown
     code = (
         "import alms_data as alms\n"
-        "from alms_data.points import decided, progression, reconcile\n"
+        "from alms_data.championship import decided, progression\n"
+        "from alms_data.scoring import reconcile\n"
         "from alms_data.attrition import finishing_rates\n"
         "tables = alms.load_points(), alms.load_points_scales()\n"
         "titles = decided(progression(*tables)).query('season == 2005')\n"
