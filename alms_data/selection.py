@@ -22,8 +22,21 @@ def load(
     """Rows of a table that belong to a season, race and class; all where left out."""
     if not isinstance(as_printed, bool):
         raise TypeError(f"as_printed must be True or False, got {as_printed!r}.")
+    rows = _chosen(read(table, as_printed=as_printed), season, race, car_class)
+    if as_printed or "car_class" not in rows:
+        return rows
+    return rows.assign(car_class=rows["car_class"].cat.remove_unused_categories())
+
+
+def _chosen(
+    rows: pd.DataFrame,
+    season: int | None,
+    race: int | str | None,
+    car_class: str | None,
+) -> pd.DataFrame:
+    if season is race is car_class is None:
+        return rows
     season = require_season(season)
-    rows = read(table, as_printed=as_printed)
     if race is not None:
         rows = _of_race(rows, season, race)
     if season is not None:
@@ -79,7 +92,7 @@ def _of_class(
         raise TypeError(f"car_class must be a name such as 'LMP1', got {car_class!r}.")
     for name in known:
         if name.casefold() == car_class.strip().casefold():
-            return rows[rows["car_class"] == name]
+            return rows[rows["car_class"].eq(name)]
     when = f" in {season}" if season else ""
     raise SelectionError(
         f"There is no class {car_class!r}{when}.{nearest(car_class, known)} "
@@ -168,7 +181,7 @@ def _schedule() -> pd.DataFrame:
         ]
         known = [race.race, race.circuit, *own["as_printed"]]
         names.append({name.casefold() for name in known})
-    return schedule.assign(names=names)
+    return schedule.assign(names=pd.Series(names))
 
 
 def _why_not_held(rows: pd.DataFrame, race: pd.Series) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from alms_data import contract
+from alms_data.errors import DataError
 from data_raw.claims import with_verdicts
 from data_raw.corrections import corrected_tables
 from data_raw.disagreements import disagreements
@@ -22,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 
 def build(pages: Path = PAGES, folder: Path = contract.FOLDER) -> None:
     """Read the pages, correct what they print, and write every table."""
+    require_unedited(folder)
     printed = printed_tables(pages)
     tables = corrected_tables(printed)
     tables["claims"] = with_verdicts(tables, printed)
@@ -36,6 +38,20 @@ def build(pages: Path = PAGES, folder: Path = contract.FOLDER) -> None:
     for name, twin in twins.items():
         write(twin, folder / f"{name}_as_printed.csv")
     write_descriptor(twins, folder)
+
+
+def require_unedited(folder: Path) -> None:
+    """Raise where a table isn't what the last build wrote: an edit would be lost."""
+    for resource in contract.package()["resources"]:
+        path = folder / resource["path"]
+        if path.exists() and resource["hash"] != f"sha256:{hash_of(path)}":
+            raise DataError(
+                f"tables/{path.name}",
+                "",
+                "it was changed by hand, or by another version of this program",
+                expected="a table as the build wrote it: correct a value in "
+                "data_raw/compiled/, delete this file and build again",
+            )
 
 
 def write(table: pd.DataFrame, path: Path) -> None:
@@ -68,9 +84,7 @@ def write_descriptor(twins: Tables, folder: Path) -> None:
 def _twin(resource: dict[str, object]) -> dict[str, object]:
     """Describe the twin of a table that holds what the source prints."""
     name = resource["name"]
-    shared = {
-        key: resource[key] for key in ("profile", "format", "mediatype", "encoding")
-    }
+    shared = {key: resource[key] for key in ("format", "mediatype", "encoding")}
     return {
         "name": f"{name}_as_printed",
         "path": f"{name}_as_printed.csv",
