@@ -34,18 +34,18 @@ OLDEST, NEWEST_TESTED = (3, 11), (3, 13)
 # The two parts of the lock, and so of a set-up: the second adds to the first.
 REPORT, TEST = "requirements.txt", "requirements-test.txt"
 
-# What pip says, and what to do about it. The first that fits counts: without a
-# network pip also finds no distribution, and a strange certificate ends in retries.
+# What pip says, and what to do then. The first that fits counts, and the network comes
+# last: its retries are there to read even when they helped and something else failed.
 FAULTS = {
-    "CERTIFICATE_VERIFY_FAILED": "Your network answers with a certificate of its own."
+    "No space left|not enough space|uota exceeded": "The disk is full.",
+    "DO NOT MATCH THE HASHES": "A package isn't the one that was locked. If this"
+    " happens again, report it.",
+    r"from versions: \d": "A locked package has no file for this Python and system.",
+    "CERTIFICATE_VERIFY_FAILED": "This network answers with a certificate of its own."
     "\nAsk who runs it for the certificate's file, and set PIP_CERT to it.",
-    "NewConnection|NameResol|Proxy|[Tt]imed out|Max retries|Connection ?[Rab]": "The"
+    "NewConn|[Nn]ame ?[Rr]esol|Proxy|[Tt]imed out|Max retries|Connection ?[Rab]": "The"
     " package index can't be reached. Connect this computer to the network\n"
     "and run the same command again; behind a proxy, set HTTPS_PROXY first.",
-    "DO NOT MATCH THE HASHES": "A package isn't the one that was locked: damaged on"
-    " its way, or changed.\nRun the same command again; if it stays so, report it.",
-    "No space left|not enough space|quota": "The disk is full. Set-up takes 1.5 GB.",
-    "No matching distribution": "The index has no such package for this Python here.",
 }
 
 
@@ -166,7 +166,7 @@ def step(title, *command):
     said = done.stdout.decode("utf-8", "replace")
     advice = [advice for words, advice in FAULTS.items() if re.search(words, said)]
     last = [f"    {line}" for line in said.splitlines()[-8:]]
-    raise Stop("\n".join(["That failed."] + advice[:1] + ["Its last lines:"] + last))
+    raise Stop("\n".join(["That failed."] + advice[:1] + ["It said:"] + last))
 
 
 def empty_venv():
@@ -216,6 +216,10 @@ def install(part):
         step("installing alms_data", *pip, "install", *ours)
         # Else a slow first look at the fonts writes a warning into a lesson.
         step("finding fonts", venv_python(), "-c", "import matplotlib.font_manager")
+        # Else JupyterLab asks each newcomer whether it shall fetch its news.
+        disable = [venv_python(), "-m", "jupyterlab.labextensions", "disable"]
+        news = "@jupyterlab/apputils-extension:announcements"
+        step("silencing the news of JupyterLab", *disable, news)
     step("checking that nothing is missing", *pip, "check")
 
 
@@ -246,22 +250,15 @@ def report(arguments):
     options = parser.parse_args(arguments)
     only = ["--only", options.only] if options.only else []
     code = run_here("report", [REPORT], "reports/build.py", *only)
-    if code:
-        return code
-    index = ROOT / "reports" / "html" / "index.html"
-    print(f"\nThe report is ready. Open {index}")
-    if options.open:
-        webbrowser.open(index.as_uri())
-    return 0
+    if code == 0 and options.open:
+        webbrowser.open((ROOT / "reports" / "html" / "index.html").as_uri())
+    return code
 
 
 def student(arguments):
     """Write the lessons without their solutions to student/, and run them."""
     argparse.ArgumentParser(prog="make.py student").parse_args(arguments)
-    code = run_here("student", [REPORT], "reports/student.py")
-    if code == 0:
-        print(f"\nThe student edition is ready: {ROOT / 'student'}")
-    return code
+    return run_here("student", [REPORT], "reports/student.py")
 
 
 def test(arguments):

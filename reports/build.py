@@ -150,6 +150,7 @@ def main():
     except BuildError as error:
         print(f"\n{error}\n\nThe last good report, if any, is unchanged.")
         return 1
+    print(f"\nThe report is ready. Open {HTML / 'index.html'}")
     return 0
 
 
