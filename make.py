@@ -30,7 +30,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-OLDEST, NEWEST_TESTED = (3, 11), (3, 13)
+OLDEST = (3, 11)
+NEWEST_TESTED = (3, 13)
 # The two parts of the lock, and so of a set-up: the second adds to the first.
 REPORT, TEST = "requirements.txt", "requirements-test.txt"
 
