@@ -292,7 +292,7 @@ def main(arguments):
     except (Stop, OSError) as problem:
         print(f"\n{problem}", flush=True)
         if getattr(problem, "errno", 0) in (errno.EACCES, errno.EPERM, errno.EROFS):
-            print("This may not be written. Copy the project to a folder of your own.")
+            print("This can't be written. Copy the project to a folder of your own.")
         return 1
     except KeyboardInterrupt:
         print("\nStopped.", flush=True)
