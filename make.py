@@ -87,7 +87,7 @@ def hold_folder(command):
 
     The system drops the lock of a run that is killed: nothing stays locked.
     """
-    held = os.open(str(ROOT / ".make.lock"), os.O_RDWR | os.O_CREAT)
+    held = os.open(str(ROOT / ".make.lock"), os.O_RDWR | os.O_CREAT, 0o666)
     os.set_inheritable(held, True)
     try:
         lock(held)
