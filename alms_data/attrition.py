@@ -10,11 +10,12 @@ it. A frame that is not fit raises ``DataError``, which names row and value; wha
 frame raises ``TypeError``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf
 from numbers import Real
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -506,27 +507,13 @@ def shuffle_test(
     (1.14, 0.4)
     """
     cars = _starters(results, by)
-    race, labels = _races(cars, by), cars[by]
+    if cars.empty or n_shuffles < 1:
+        raise ValueError(f"Nothing to shuffle: {len(cars)} cars, {n_shuffles} times.")
     rng = np.random.default_rng(seed)
     if callable(statistic):
-        observed = _number(statistic(cars))
-        shuffles = np.array(
-            [
-                _number(statistic(cars.assign(**{by: labels.array.take(order)})))
-                for order in _orders(race, rng, n_shuffles)
-            ]
-        )
+        observed, shuffles = _of_function(cars, by, statistic, rng, n_shuffles)
     else:
-        in_group = labels.eq(statistic).to_numpy(bool)
-        if not in_group.any():
-            known = ", ".join(map(repr, labels.unique().tolist()))
-            raise ValueError(f"No car that started has {by} {statistic!r}: {known}.")
-        excess = _stopped_minus_expected(cars["status"].eq("retired"), race)
-        observed = float(excess[in_group].sum())
-        shuffles = np.zeros(n_shuffles)
-        for same_race in _positions(race):
-            dealt = np.tile(in_group[same_race], (n_shuffles, 1))
-            shuffles += rng.permuted(dealt, axis=1) @ excess[same_race]
+        observed, shuffles = _of_group(cars, by, statistic, rng, n_shuffles)
     centre = _centre(shuffles, observed)
     far = abs(observed - centre) * (1 - 1e-9)
     p_value = float((np.abs(shuffles - centre) >= far).mean())
@@ -572,8 +559,10 @@ def _starters(results: pd.DataFrame, by: str | None, *columns: str) -> pd.DataFr
     """Cars that took the start, each with a group and values in the columns."""
     if not (by is None or isinstance(by, str)):
         raise TypeError(f"by must be the name of one column, got {by!r}.")
+    require_frame(results, [], "results")
     grouped_by = [] if by is None else [by]
-    validate_results(results, [*columns, "status", *grouped_by], whole_races=False)
+    needed = [*columns, "status", *grouped_by, *race_key(results)]
+    validate_results(results, needed, whole_races=False)
     cars = results[results["status"].isin(STARTED)].dropna(subset=[*columns])
     without = cars[grouped_by].isna().sum().sum()
     if without:
@@ -680,30 +669,44 @@ def _link(at_risk: pd.DataFrame, groups: set[str]) -> bool:
 # ---- shuffles
 
 
-def _stopped_minus_expected(stopped: pd.Series, race: np.ndarray) -> np.ndarray:
-    """What each car adds: 1 if it stopped, less the rate of its race."""
-    excess: np.ndarray = (stopped - stopped.groupby(race).transform("mean")).to_numpy()
-    return excess
+def _of_group(
+    cars: pd.DataFrame, by: str, group: Any, rng: np.random.Generator, n_shuffles: int
+) -> tuple[float, np.ndarray]:
+    """Stopped minus expected: what each car adds is 1 or 0, less its race's rate."""
+    labels, race = cars[by], _races(cars, by)
+    in_group = labels.eq(group).to_numpy(bool)
+    if not in_group.any():
+        known = ", ".join(map(repr, labels.unique().tolist()))
+        raise ValueError(f"No car that started has {by} {group!r}: {known}.")
+    stopped = cars["status"].eq("retired")
+    excess = (stopped - stopped.groupby(race).transform("mean")).to_numpy()
+    shuffles = np.zeros(n_shuffles)
+    for number in np.unique(race):
+        same_race = race == number
+        dealt = np.tile(in_group[same_race], (n_shuffles, 1))
+        shuffles += rng.permuted(dealt, axis=1) @ excess[same_race]
+    return float(excess[in_group].sum()), shuffles
 
 
-def _positions(race: np.ndarray) -> list[np.ndarray]:
-    """Positions of the cars of each race."""
-    return [np.flatnonzero(race == number) for number in np.unique(race)]
-
-
-def _orders(
-    race: np.ndarray, rng: np.random.Generator, n_shuffles: int
-) -> Iterator[np.ndarray]:
-    """Positions of all cars, those of each race shuffled among themselves."""
-    order, races = np.arange(len(race)), _positions(race)
-    for _ in range(n_shuffles):
-        for same_race in races:
+def _of_function(
+    cars: pd.DataFrame,
+    by: str,
+    statistic: Callable[[pd.DataFrame], float],
+    rng: np.random.Generator,
+    n_shuffles: int,
+) -> tuple[float, np.ndarray]:
+    labels, race = cars[by].array, _races(cars, by)
+    positions = [np.flatnonzero(race == number) for number in np.unique(race)]
+    order, shuffles = np.arange(len(cars)), np.zeros(n_shuffles)
+    for nth in range(n_shuffles):
+        for same_race in positions:
             order[same_race] = rng.permutation(same_race)
-        yield order
+        shuffles[nth] = _number(statistic(cars.assign(**{by: labels.take(order)})))
+    return _number(statistic(cars)), shuffles
 
 
-def _number(value: object) -> float:
-    if isinstance(value, Real):
+def _number(value: Any) -> float:
+    if isinstance(value, Real) and value == value:
         return float(value)
     raise TypeError(f"statistic must give a number, got {value!r}.")
 
