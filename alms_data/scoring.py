@@ -1,8 +1,9 @@
 """Who scores what: a race, a scale and a rule give points.
 
-The frames are those of ``load_results()``, ``load_points()``, ``load_points_scales()``
-and ``load_rules()``, or your own with the same columns. Without ``season`` and
-``round_no`` a scale is that of every race.
+The frames have the columns of ``load_results()``, ``load_points()``,
+``load_points_scales()`` and ``load_rules()``. Without ``season`` and ``round_no`` a
+scale is that of every race. A frame that is not fit raises ``DataError``, which names
+row and value; what is no frame raises ``TypeError``.
 """
 
 from typing import Any
@@ -16,6 +17,7 @@ from alms_data._finish import (
     may_score,
     places,
     require_teams,
+    typed_cars,
 )
 from alms_data._frames import (
     CELL,
@@ -37,21 +39,11 @@ from alms_data.validation import validate_results
 
 __all__ = ["places_from_points", "reconcile", "score_race", "team_points"]
 
-SCORED = {
-    "needed_laps": "Int64",
-    "place": "Int64",
-    "points": "Int64",
-    "reason": "str",
-}
+SCORED = dict.fromkeys(["needed_laps", "place", "points"], "Int64") | {"reason": "str"}
 TEAM_POINTS = KEY | {"team": "str", "points": "Int64", "reason": "str"}
 PUBLISHED = KEY | {"team": "str", "published": "Int64"}
-RECONCILED = KEY | {
-    "team": "str",
-    "computed": "Int64",
-    "published": "Int64",
-    "agrees": "bool",
-    "explanation": "str",
-}
+RECONCILED = KEY | {"team": "str", "computed": "Int64", "published": "Int64"}
+RECONCILED |= {"agrees": "bool", "explanation": "str"}
 PLACES = CELL | {"place": "Int64", "note": "str"}
 
 
@@ -63,14 +55,14 @@ def score_race(
     Parameters
     ----------
     results : pandas.DataFrame
-        Classification: season, round_no, position, car_class, team, laps and status.
+        Classifications.
     scale : pandas.DataFrame
         Points for each place.
     rule : mapping, pandas.Series or pandas.DataFrame of one row
         A row of ``load_rules()`` or one of your own: ``min_share``, ``of`` (overall
         winner or class winner) and ``must_finish``. ``places_among`` may be eligible
-        cars (the default), all cars (a car that may not score still takes a place)
-        or teams (a team's further cars take none).
+        cars (the default), all cars (a car that may not score still takes a place) or
+        teams (a team's further cars take none).
 
     Returns
     -------
@@ -83,10 +75,8 @@ def score_race(
     Raises
     ------
     ValueError
-        If the frames are not fit (a ``DataError`` says where), the rule can't be
-        read, or it asks for the overall winner's laps and a race is not whole.
-    TypeError
-        If an argument is of the wrong type.
+        If a frame is not fit, the rule can't be read, or it asks for the overall
+        winner's laps and a race is not whole.
 
     Notes
     -----
@@ -106,7 +96,10 @@ def score_race(
     """
     rule = as_rule(rule)
     validate_results(results, SCORING_CAR, whole_races=False)
-    return scored_cars(results, scale, rule)
+    cars = scored_in_order(in_order(typed_cars(results)), scale, rule)
+    cars = cars.sort_values("row", ignore_index=True)
+    given = [column for column in results if column not in SCORED]
+    return cars[given].join(typed(cars, SCORED))
 
 
 def team_points(scored: pd.DataFrame, best_car_only: bool = True) -> pd.DataFrame:
@@ -129,9 +122,7 @@ def team_points(scored: pd.DataFrame, best_car_only: bool = True) -> pd.DataFram
     Raises
     ------
     DataError
-        If a column is missing or a car has no team.
-    TypeError
-        If ``scored`` is no DataFrame.
+        If the frame is not fit or a car has no team.
 
     Examples
     --------
@@ -143,16 +134,7 @@ def team_points(scored: pd.DataFrame, best_car_only: bool = True) -> pd.DataFram
     [['Intersport Racing', <NA>], ['Miracle Motorsports', 26], ['Rand Racing', 22]]
     """
     require_frame(scored, [*SCORING_CAR, *SCORED], "scored")
-    cars = in_order(scored)
-    require_teams(cars, "scored")
-    teams = cars.astype(SCORED).groupby(TEAM, as_index=False)
-    if best_car_only:
-        earned = teams[["points"]].max()
-    else:
-        earned = teams[["points"]].sum(min_count=1)
-    earned["reason"] = teams.head(1).sort_values(TEAM)["reason"].array
-    earned.loc[earned["points"].notna(), "reason"] = pd.NA
-    return typed(earned, TEAM_POINTS)
+    return earned_by_teams(in_order(typed_cars(scored)).astype(SCORED), best_car_only)
 
 
 def reconcile(
@@ -165,27 +147,23 @@ def reconcile(
 
     Parameters
     ----------
-    results, points, scales : pandas.DataFrame
-        Classifications, published points, and points for each place.
-    rules : pandas.DataFrame
-        One rule per season; see ``score_race()`` for a rule of your own.
+    results, points, scales, rules : pandas.DataFrame
+        Classifications, published points, points for each place, and one rule per
+        season (see ``score_race()``).
 
     Returns
     -------
     pandas.DataFrame
-        One row per team, class and race, in their order; teams whose published cell
-        is blank and teams outside the standings included: ``season``, ``round_no``,
+        One row per team, class and race, in their order; teams whose published cell is
+        blank and teams outside the standings included: ``season``, ``round_no``,
         ``car_class``, ``team``, ``computed`` and ``published`` (points; NA: none),
-        ``agrees`` and ``explanation`` (of a difference, or why the team has no
-        points; NA: both have the same points).
+        ``agrees`` and ``explanation`` (of a difference, or why the team has no points;
+        NA: both have the same points).
 
     Raises
     ------
     ValueError
-        If the frames are not fit (a ``DataError`` says where), or ``score_race()``
-        can't score the cars.
-    TypeError
-        If an argument is no DataFrame.
+        If a frame is not fit or ``score_race()`` can't score the cars.
 
     Examples
     --------
@@ -222,8 +200,8 @@ def places_from_points(
     points, scales : pandas.DataFrame
         Published points, and points for each place.
     winners : pandas.DataFrame, optional
-        Class winners, as from ``load_winners()``: then a win that the points
-        contradict is noted.
+        Class winners, as from ``load_winners()``: then a win that the points contradict
+        is noted.
 
     Returns
     -------
@@ -237,10 +215,7 @@ def places_from_points(
     Raises
     ------
     DataError
-        If a column is missing, or ``scales`` has a place twice in one race or two
-        places with the same points.
-    TypeError
-        If an argument is no DataFrame.
+        If a frame is not fit: a place, or its points, twice on the scale of a race.
 
     Examples
     --------
@@ -279,12 +254,14 @@ def cars_and_points(
 def cars_of(results: pd.DataFrame, races: pd.DataFrame) -> pd.DataFrame:
     """Cars of the races that the other frame has, too."""
     validate_results(results, SCORING_CAR, whole_races=False)
-    return typed(results[found_in(results, races, RACE)], SCORING_CAR)
+    cars = typed(results, SCORING_CAR)
+    return cars[found_in(cars, races, RACE)]
 
 
-def scored_cars(results: pd.DataFrame, scale: pd.DataFrame, rule: Rule) -> pd.DataFrame:
-    """Score cars that were validated before."""
-    cars = in_order(results)
+def scored_in_order(
+    cars: pd.DataFrame, scale: pd.DataFrame, rule: Rule
+) -> pd.DataFrame:
+    """Score cars that are in order, and leave them so."""
     if rule.places_among == "teams":
         require_teams(cars, "results")
     scale = scale_of_races(scale, cars)
@@ -297,9 +274,18 @@ def scored_cars(results: pd.DataFrame, scale: pd.DataFrame, rule: Rule) -> pd.Da
     at_place = cars[[*RACE, "place"]].merge(scale, how="left", on=[*RACE, "place"])
     cars["points"] = at_place["points"].array
     cars["reason"] = _reasons(cars, scale, rule)
-    cars = cars.sort_values("row", ignore_index=True)
-    given = [column for column in results if column not in SCORED]
-    return cars[given].join(typed(cars, SCORED))
+    return cars
+
+
+def earned_by_teams(cars: pd.DataFrame, best_car_only: bool) -> pd.DataFrame:
+    """Points of each team from scored cars that are in order."""
+    require_teams(cars, "scored")
+    teams = cars.groupby(TEAM, as_index=False)
+    points = teams[["points"]]
+    earned = points.max() if best_car_only else points.sum(min_count=1)
+    earned["reason"] = teams.head(1).sort_values(TEAM)["reason"].array
+    earned.loc[earned["points"].notna(), "reason"] = pd.NA
+    return typed(earned, TEAM_POINTS)
 
 
 def _team_points_by_season(
@@ -309,8 +295,8 @@ def _team_points_by_season(
     seasons = [typed(pd.DataFrame(columns=[*TEAM_POINTS]), TEAM_POINTS)]
     for season, of_season in cars.groupby("season"):
         rule = rule_of(rules, season)
-        scored = scored_cars(of_season, scales, rule)
-        seasons.append(team_points(scored, rule.best_car_only))
+        scored = scored_in_order(in_order(of_season), scales, rule)
+        seasons.append(earned_by_teams(scored, rule.best_car_only))
     return pd.concat(seasons, ignore_index=True)
 
 
