@@ -11,7 +11,7 @@ import pandas as pd
 
 from alms_data.contract import dtypes, frame, key_of
 from alms_data.errors import nearest
-from data_raw.compiled import Fact, bad_fact, facts, label
+from data_raw.compiled import Fact, bad_fact, facts
 from data_raw.published import Tables
 
 # Columns with names that the pages spell in several ways, and the kind of name.
@@ -66,22 +66,39 @@ def corrected_tables(printed: Tables) -> Tables:
 
 def _correct(tables: Tables, erratum: Fact) -> None:
     """Replace one printed value; raise where it isn't there."""
-    name, column = erratum["table"], erratum["column"]
+    column, expected = erratum["column"], erratum["as_printed"]
+    rows = rows_of(tables, "errata", erratum)
+    if not rows[column].astype("str").fillna("").eq(expected).all():
+        problem = f"{column} is {rows[column].iloc[0]!r}"
+        raise bad_fact("errata", erratum, problem, f"{expected!r} as printed")
+    tables[erratum["table"]].loc[rows.index, column] = _typed(erratum)
+
+
+def rows_of(tables: Tables, file: str, fact: Fact) -> pd.DataFrame:
+    """Rows that a fact's table, season, round and key name; raise where none are."""
+    name, key = fact["table"], _key(file, fact)
     if name not in tables:
         problem = f"there is no table {name!r}.{nearest(name, tables)}"
-        raise bad_fact("errata", erratum, problem, ", ".join(tables))
+        raise bad_fact(file, fact, problem, ", ".join(tables))
     table = tables[name]
-    key = _key(erratum)
-    for given in (*key, column):
+    for given in (*key, fact["column"]):
         if given not in table:
             problem = f"there is no column {given!r}.{nearest(given, table.columns)}"
-            raise bad_fact("errata", erratum, problem, ", ".join(table.columns))
-    found = table[list(key)].astype("str").eq(pd.Series(key)).all(axis=1)
-    printed = table.loc[found, column].astype("str").fillna("")
-    if printed.empty or not printed.eq(erratum["as_printed"]).all():
-        expected = f"a row of {name} whose {column} is {erratum['as_printed']!r}"
-        raise bad_fact("errata", erratum, "it fits no row", expected)
-    table.loc[found, column] = _typed(erratum)
+            raise bad_fact(file, fact, problem, ", ".join(table.columns))
+    rows = table[table[list(key)].astype("str").eq(pd.Series(key)).all(axis=1)]
+    if rows.empty:
+        raise bad_fact(file, fact, "it fits no row", f"a key that is in {name}")
+    return rows
+
+
+def _key(file: str, fact: Fact) -> dict[str, str]:
+    """Columns and values that name the rows of a fact."""
+    parts = [part.partition("=") for part in fact["key"].split("; ") if part]
+    if not all(column and value for column, _, value in parts):
+        problem = f"the key is {fact['key']!r}"
+        raise bad_fact(file, fact, problem, "such as 'position=43; seat=3'")
+    race = {name: fact[name] for name in ("season", "round_no") if fact[name]}
+    return race | {column: value for column, _, value in parts}
 
 
 def _typed(erratum: Fact) -> Any:
@@ -91,16 +108,6 @@ def _typed(erratum: Fact) -> Any:
         return pd.array([text or None], dtype=dtype)[0]
     except ValueError as error:
         raise bad_fact("errata", erratum, str(error), f"a {dtype}") from error
-
-
-def _key(erratum: Fact) -> dict[str, str]:
-    """Columns and values that name the rows of an erratum."""
-    parts = [part.partition("=") for part in erratum["key"].split("; ")]
-    if not all(column and value for column, _, value in parts):
-        problem = f"the key is {erratum['key']!r}"
-        raise bad_fact("errata", erratum, problem, "such as 'position=43; seat=3'")
-    race = {name: erratum[name] for name in ("season", "round_no") if erratum[name]}
-    return race | {column: value for column, _, value in parts}
 
 
 # --- Recovered cells ------------------------------------------------------
@@ -213,9 +220,11 @@ def _as_table(recoveries: list[Recovery], tables: Tables) -> pd.DataFrame:
         key = [
             name for name in key_of(cell.table) if name not in ("season", "round_no")
         ]
+        value = row[cell.column] if cell.confidence in USABLE else cell.value
         rows.append(
             {
                 **cell._asdict(),
+                "value": value,  # in the spelling that the loaders return
                 "season": row["season"],
                 "round_no": row.get("round_no"),
                 "key": "; ".join(f"{name}={row[name]}" for name in key),
