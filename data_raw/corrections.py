@@ -180,9 +180,10 @@ def _recover(tables: Tables, cell: Recovery) -> None:
     table = tables[cell.table]
     printed = table.loc[cell.row, cell.column]
     if not pd.isna(printed):
-        problem = f"{cell.table} has {cell.column} {printed!r} there"
+        file = "lost_entries" if cell.table == "entries" else "crews"
+        problem = f"{cell.column} is {printed!r} there"
         expected = "a cell that was lost; a wrong one is an erratum"
-        raise bad_fact("crews or lost_entries", cell.evidence, problem, expected)
+        raise bad_fact(file, f"{cell.column} {cell.value}", problem, expected)
     table.loc[cell.row, cell.column] = cell.value
     if "recovered" in table:
         before = table.loc[cell.row, "recovered"]
@@ -213,10 +214,9 @@ def _as_table(recoveries: list[Recovery], tables: Tables) -> pd.DataFrame:
 
 def give_one_spelling(name: str, table: pd.DataFrame) -> None:
     """Replace each name by the one that names.csv gives for its season and class."""
-    spellings = facts("names")
     for column, kind in NAMED[name].items():
         printed = table[column].copy()
-        for spelling in (row for row in spellings if row["kind"] == kind):
+        for spelling in (row for row in facts("names") if row["kind"] == kind):
             met = printed == spelling["as_printed"]
             for scope in ("season", "car_class"):
                 if spelling[scope] and scope in table:

@@ -21,9 +21,8 @@ STANDS = ("settled", "leaning", "open")
 
 def disagreements(tables: Tables, printed: Tables, damaged: Tables) -> pd.DataFrame:
     """Every disagreement of the tables, of the printed ones and of the damaged copy."""
-    known = dict(tables)
-    for source, others in (("printed", printed), ("damaged", damaged)):
-        known |= {f"{source} {name}": table for name, table in others.items()}
+    known = tables | {f"printed {name}": table for name, table in printed.items()}
+    known |= {f"damaged {name}": table for name, table in damaged.items()}
     found = [
         {"kind": kind, "column": column, **row}
         for kind, (column, find) in KINDS.items()
@@ -39,17 +38,20 @@ def _with_verdicts(found: pd.DataFrame) -> pd.DataFrame:
     for fact in facts("verdicts"):
         key = tuple(fact[column] for column in KEY)
         if fact["stands"] not in STANDS:
-            raise bad_fact("verdicts", fact, fact["stands"], ", ".join(STANDS))
+            raise bad_fact("verdicts", _named(key), fact["stands"], ", ".join(STANDS))
         if key in verdicts or keys.count(key) != 1:
             problem = "it fits no disagreement that has no verdict yet"
-            raise bad_fact("verdicts", fact, problem, "a verdict for each found")
+            raise bad_fact("verdicts", _named(key), problem, "a verdict for each found")
         verdicts[key] = fact["stands"]
     for key in keys:
         if key not in verdicts:
-            named = ", ".join(cell for cell in key if cell)
             expected = f"one of {', '.join(STANDS)}, with its evidence"
-            raise bad_fact("verdicts", named, "it has no verdict", expected)
+            raise bad_fact("verdicts", _named(key), "it has no verdict", expected)
     return found.assign(stands=pd.array([verdicts[key] for key in keys], dtype="str"))
+
+
+def _named(key: tuple[str, ...]) -> str:
+    return ", ".join(cell for cell in key if cell)
 
 
 def _against(rows: pd.DataFrame, source: str, other: str) -> Iterator[Row]:
