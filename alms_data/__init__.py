@@ -55,3 +55,8 @@ __all__ = [
     "sources",
     "tables",
 ]
+
+
+def __dir__() -> list[str]:
+    """Only public names, so that only they complete after ``alms.``."""
+    return __all__

@@ -5,7 +5,7 @@ from operator import index
 
 import pandas as pd
 
-from alms_data.contract import read
+from alms_data.contract import read, with_own_classes
 from alms_data.errors import SelectionError, nearest
 
 RACE = ["season", "round_no"]
@@ -22,15 +22,17 @@ def load(
     """Rows of a table that belong to a season, race and class; all where left out."""
     if not isinstance(as_printed, bool):
         raise TypeError(f"as_printed must be True or False, got {as_printed!r}.")
-    season = require_season(season)
     rows = read(table, as_printed=as_printed)
+    if season is race is car_class is None:
+        return rows
+    season = require_season(season)
     if race is not None:
         rows = _of_race(rows, season, race)
     if season is not None:
         rows = _of_season(rows, season)
     if car_class is not None:
         rows = _of_class(rows, season, car_class)
-    return rows.reset_index(drop=True)
+    return with_own_classes(rows).reset_index(drop=True)
 
 
 # --- Seasons and classes --------------------------------------------------
@@ -79,7 +81,7 @@ def _of_class(
         raise TypeError(f"car_class must be a name such as 'LMP1', got {car_class!r}.")
     for name in known:
         if name.casefold() == car_class.strip().casefold():
-            return rows[rows["car_class"] == name]
+            return rows[rows["car_class"].eq(name)]
     when = f" in {season}" if season else ""
     raise SelectionError(
         f"There is no class {car_class!r}{when}.{nearest(car_class, known)} "
@@ -168,7 +170,7 @@ def _schedule() -> pd.DataFrame:
         ]
         known = [race.race, race.circuit, *own["as_printed"]]
         names.append({name.casefold() for name in known})
-    return schedule.assign(names=names)
+    return schedule.assign(names=pd.Series(names))
 
 
 def _why_not_held(rows: pd.DataFrame, race: pd.Series) -> str:

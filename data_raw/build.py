@@ -95,7 +95,7 @@ def sources() -> list[dict[str, object]]:
         }
         for source in facts("sources")
     ]
-    reports = [
+    reports: list[dict[str, object]] = [
         {
             "title": report["title"],
             "path": report["address"],

@@ -75,12 +75,12 @@ def _about(rows: pd.DataFrame, claim: Any) -> pd.DataFrame:
 
 def _of_season(tables: Tables, table: str, claim: Any) -> pd.DataFrame:
     rows = tables[table]
-    return rows[rows["season"] == claim.season]
+    return rows[rows["season"].eq(claim.season)]
 
 
 def _of_race(tables: Tables, table: str, claim: Any) -> pd.DataFrame:
     rows = _of_season(tables, table, claim)
-    return rows[rows["round_no"] == claim.round_no]
+    return rows[rows["round_no"].eq(claim.round_no)]
 
 
 def _cars(tables: Tables, claim: Any) -> pd.DataFrame:

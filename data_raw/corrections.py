@@ -126,7 +126,8 @@ def _cells_of_crews(tables: Tables) -> Iterator[Recovery]:
         for column in ("number", "team"):
             if fact[column]:
                 yield _recovery("results", car.index[0], column, fact[column], fact)
-        for seat, name in zip(crew.itertuples(), names, strict=True):
+        seats: Iterator[Any] = crew.itertuples()
+        for seat, name in zip(seats, names, strict=True):
             initial, _, last = seat.surname.rpartition(".")  # one Field is C.Field
             if _plain(last or initial) not in _plain(name):
                 expected = f"a name with {seat.surname!r} as on the page"
@@ -177,18 +178,17 @@ def _recover(tables: Tables, cell: Recovery) -> None:
     """Fill in a lost cell; raise where nothing was lost."""
     if cell.confidence not in USABLE:
         return
-    table = tables[cell.table]
-    printed = table.loc[cell.row, cell.column]
-    if not pd.isna(printed):
+    cells: Any = tables[cell.table].loc
+    if not pd.isna(cells[cell.row, cell.column]):
         file = "lost_entries" if cell.table == "entries" else "crews"
-        problem = f"{cell.column} is {printed!r} there"
+        problem = f"{cell.column} is {cells[cell.row, cell.column]!r} there"
         expected = "a cell that was lost; a wrong one is an erratum"
         raise bad_fact(file, f"{cell.column} {cell.value}", problem, expected)
-    table.loc[cell.row, cell.column] = cell.value
-    if "recovered" in table:
-        before = table.loc[cell.row, "recovered"]
+    cells[cell.row, cell.column] = cell.value
+    if "recovered" in tables[cell.table]:
+        before = cells[cell.row, "recovered"]
         least = max({before, cell.confidence} & {*CONFIDENCE}, key=CONFIDENCE.index)
-        table.loc[cell.row, "recovered"] = least
+        cells[cell.row, "recovered"] = least
 
 
 def _as_table(recoveries: list[Recovery], tables: Tables) -> pd.DataFrame:

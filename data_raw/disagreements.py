@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from alms_data.contract import frame
-from alms_data.places import places_from_points
 from alms_data.rounds import rounds_in
+from alms_data.scoring import places_from_points
 from data_raw.compiled import bad_fact, facts
 from data_raw.published import Row, Tables
 from data_raw.statements import figures, from_outside, from_pages, hints, plain
@@ -56,7 +56,8 @@ def _named(key: tuple[str, ...]) -> str:
 
 def _against(rows: pd.DataFrame, source: str, other: str) -> Iterator[Row]:
     """Rows whose ``says`` and ``other_says`` differ."""
-    for row in rows[rows["says"] != rows["other_says"]].to_dict("records"):
+    differing: Any = rows[rows["says"] != rows["other_says"]]
+    for row in differing.to_dict("records"):
         says = {name: plain(row[name]) for name in ("says", "other_says")}
         yield {"source": source, "other": other, **row, **says}
 
@@ -91,8 +92,8 @@ def _second_source(tables: Tables, column: str) -> pd.DataFrame:
 
 def _with_totals(classes: pd.DataFrame) -> pd.DataFrame:
     """Counts of the classes, and those of the races below."""
-    races = classes.groupby(RACE, as_index=False)[["says", "other_says"]].sum()
-    return pd.concat([classes, races])
+    sides = ["says", "other_says"]
+    return pd.concat([classes, classes.groupby(RACE, as_index=False)[sides].sum()])
 
 
 def _bentleys_in_lmp900(second: pd.DataFrame) -> pd.DataFrame:
@@ -127,7 +128,8 @@ def entered_rounds(tables: Tables, *, took_part: bool) -> pd.DataFrame:
         rounds_in(text, rounds=last[season], took_part=took_part)
         for season, text in zip(entries["season"], entries["rounds"], strict=True)
     ]
-    entries = entries.assign(round_no=rounds).explode("round_no")
+    entries = entries.assign(round_no=pd.Series(rounds, entries.index))
+    entries = entries.explode("round_no")
     return entries.dropna(subset="round_no").astype({"round_no": "Int64"})
 
 
@@ -137,8 +139,7 @@ def _classified_crews(tables: Tables) -> pd.DataFrame:
 
 
 def _crews_and_winners(tables: Tables) -> Iterator[Row]:
-    first = tables["results"].query("class_position == 1")
-    first = first[[*CLASS, "position", "team"]]
+    first = tables["results"].query("class_position == 1")[[*CLASS, "position", "team"]]
     crews = tables["crews"].merge(first).groupby([*CLASS, "team"])["driver"]
     winners = tables["winners"].groupby([*CLASS, "team"])["driver"]
     names = {"says": crews.agg(_names), "other_says": winners.agg(_names)}
@@ -274,7 +275,8 @@ def _wins_without_points(tables: Tables) -> Iterator[Row]:
     places = places_from_points(
         tables["points"], tables["points_scales"], tables["winners"]
     )
-    for row in places.dropna(subset="note").itertuples():
+    noted: Any = places.dropna(subset="note")
+    for row in noted.itertuples():
         place = "no place" if pd.isna(row.place) else f"place {row.place}"
         points = f"{row.points} points, those of {place}"
         yield {
@@ -302,8 +304,7 @@ def _class_winners(tables: Tables) -> Iterator[Row]:
     named = "#" + second["winner_number"] + " " + second["winner_team"]
     second = second[CLASS].assign(other_says=named).dropna()
     both = winners.assign(says="#" + winners["number"] + " " + winners["team"])
-    both = both[[*CLASS, "says"]].merge(second)
-    yield from _against(both, "winners", "class_results")
+    yield from _against(both.merge(second), "winners", "class_results")
 
 
 def _class_gaps(tables: Tables) -> Iterator[Row]:
@@ -319,9 +320,8 @@ def _schedules(tables: Tables) -> Iterator[Row]:
     # The loaders' schedule has the cancelled race from the damaged copy itself.
     whole = tables["printed schedule"].query("not cancelled")[columns]
     alone = _only_left(tables["damaged schedule"][columns], whole)
-    rows = alone[["season"]].assign(
-        subject=alone["race"], says=alone["date"], other_says="not listed"
-    )
+    said = {"subject": alone["race"], "says": alone["date"]}
+    rows = alone[["season"]].assign(**said, other_says="not listed")
     yield from _against(rows, "schedule of page 003", "schedule of page 004")
 
 
