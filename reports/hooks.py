@@ -1,0 +1,163 @@
+"""What Sphinx and MyST-NB don't do by themselves, as a Sphinx extension."""
+
+import json
+import re
+
+import nbformat
+from docutils import nodes
+from latex2mathml.converter import convert
+from lessons import BuildError, title_and_stake
+from myst_nb.sphinx_ import HideCodeCellNode
+
+SVG = "image/svg+xml"
+PX_PER_POINT = 96 / 72
+# Cells for those who run a lesson or test it, and what an unanswered exercise says.
+NOT_FOR_READERS = {"remove", "proof"}
+UNANSWERED = "No answer yet"
+
+
+# --- Lessons --------------------------------------------------------------
+
+
+def for_readers(app, docname, source):
+    """Turn a saved lesson into what a reader sees; the download stays as it is."""
+    if not str(app.env.doc2path(docname)).endswith(".ipynb"):
+        return
+    notebook = nbformat.reads(source[0], as_version=4)
+    _, stake = title_and_stake(notebook)
+    notebook.metadata.myst = {"html_meta": {"description": stake}}
+    notebook.cells = [
+        cell
+        for cell in notebook.cells
+        if not NOT_FOR_READERS & set(cell.metadata.get("tags", []))
+    ]
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            prepare(cell)
+        # [the figure](#fig-bands) becomes "Figure 17".
+        cell.source = re.sub(
+            r"\[[^\]]+\]\(#(fig-\w+)\)", r"{numref}`Figure %s <\1>`", cell.source
+        )
+    source[0] = nbformat.writes(notebook)
+
+
+def prepare(cell):
+    """Fold the code of a cell, and give its figure the words that came with it."""
+    solved = "solution" in cell.metadata.get("tags", [])
+    fold = "hide-cell" if solved else "hide-input"
+    cell.metadata.tags = [*cell.metadata.get("tags", []), fold]
+    options = {"code_prompt_show": "Solution"} if solved else {}
+    cell.outputs = [output for output in cell.outputs if for_a_page(output)]
+    for output in cell.outputs:
+        data = output.get("data", {})
+        if "text/html" in data:
+            data["text/html"] = readable(data["text/html"])
+        if SVG in data:
+            options |= words(data[SVG], output.metadata.get(SVG, {}))
+    cell.metadata.mystnb = options
+
+
+def for_a_page(output):
+    """Whether an output is neither a caption for Jupyter nor the call for an answer."""
+    caption = output.get("metadata", {}).get("text/markdown", {}).get("role")
+    return caption != "caption" and not output.get("text", "").startswith(UNANSWERED)
+
+
+def words(svg, about):
+    """Alt text, width, caption and name of a figure, as MyST-NB asks for them."""
+    points = float(re.search(r'width="([\d.]+)pt"', svg)[1]) if "pt" in svg else 300
+    return {
+        "image": {
+            "alt": about.get("alt", ""),
+            "width": f"{points * PX_PER_POINT:.0f}px",
+        },
+        "figure": {
+            "name": f"fig-{about.get('name', '')}",
+            "caption": about.get("caption", ""),
+        },
+    }
+
+
+def readable(table):
+    """A pandas table without what only a program reads."""
+    table = re.sub(r"<style.*?</style>", "", table, flags=re.DOTALL)
+    table = table.replace('border="1" ', "").replace(' style="text-align: right;"', "")
+    table = re.sub(r"<td>(&lt;NA&gt;|NaN|None|NaT)</td>", "<td>–</td>", table)
+    table = re.sub(r"<td>(?=[-–]?\d[\d.,]*</td>)", '<td class="number">', table)
+    rows = re.findall(r"<tr>\s*<th>(\d+)</th>", table)
+    if rows == [str(number) for number in range(len(rows))]:
+        # Numbers from 0 that pandas made up; the cell in the header goes with them.
+        table = re.sub(r"(<tr[^>]*>)\s*<th>\d*</th>", r"\1", table)
+    return table.replace("<th></th>", "<td></td>")
+
+
+# --- Every page -----------------------------------------------------------
+
+
+def check_images(app, doctree):
+    """Refuse a picture that a screen reader could not tell."""
+    for image in doctree.findall(nodes.image):
+        if not image.get("alt"):
+            where = app.env.docname
+            raise BuildError(
+                f"{where}: the picture {image['uri']} has no alt text. "
+                "End the cell with show(fig, name=..., alt=..., caption=...)."
+            )
+
+
+def open_fold(translator, node):
+    """Begin a fold; MyST-NB's own says "Toggle hidden content" of each."""
+    classes = " ".join(node["classes"])
+    text = node["prompt_show"]
+    translator.body.append(f'<details class="{classes}"><summary>{text}</summary>')
+
+
+def close_fold(translator, node):
+    translator.body.append("</details>")
+
+
+def inline_formula(translator, node):
+    translator.body.append(convert(node.astext(), display="inline"))
+    raise nodes.SkipNode
+
+
+def block_formula(translator, node):
+    formula = convert(node.astext(), display="block")
+    translator.body.append(f'<div class="formula">{formula}</div>')
+    raise nodes.SkipNode
+
+
+# --- Search without a server ----------------------------------------------
+
+
+def keep_text(app, pagename, templatename, context, doctree):
+    """Collect what the search shows of a page: it can't fetch one from a folder."""
+    if doctree:
+        app.builder.texts[f"{pagename}.html"] = " ".join(doctree.astext().split())
+    if pagename == "search":
+        app.add_js_file("search_text.js")
+
+
+def write_text(app, error):
+    if not error:
+        text = json.dumps(app.builder.texts, ensure_ascii=False, sort_keys=True)
+        path = app.outdir / "_static" / "search_text.js"
+        path.write_text(f"window.SEARCH_TEXT = {text};\n", encoding="utf-8")
+
+
+def prepare_search(app):
+    app.builder.texts = {}
+
+
+def setup(app):
+    """Tell Sphinx of all this."""
+    app.add_html_math_renderer(
+        "mathml", (inline_formula, None), (block_formula, None)
+    )
+    app.add_node(HideCodeCellNode, override=True, html=(open_fold, close_fold))
+    app.connect("source-read", for_readers)
+    app.connect("doctree-read", check_images)
+    app.connect("builder-inited", prepare_search)
+    app.connect("html-page-context", keep_text)
+    app.connect("build-finished", write_text)
+    return {"version": "1", "parallel_read_safe": False}
