@@ -4,6 +4,7 @@ import json
 import re
 
 import nbformat
+from bs4 import BeautifulSoup
 from docutils import nodes
 from latex2mathml.converter import convert
 from lessons import BuildError, title_and_stake
@@ -14,6 +15,8 @@ PX_PER_POINT = 96 / 72
 # Cells for those who run a lesson or test it, and what an unanswered exercise says.
 NOT_FOR_READERS = {"remove", "proof"}
 UNANSWERED = "No answer yet"
+BLANK = "<NA>|NaN|NaT|None"
+KEPT = ("class", "rowspan", "colspan")
 
 
 # --- Lessons --------------------------------------------------------------
@@ -78,17 +81,36 @@ def words(svg, about):
     }
 
 
-def readable(table):
-    """A pandas table without what only a program reads."""
-    table = re.sub(r"<style.*?</style>", "", table, flags=re.DOTALL)
-    table = table.replace('border="1" ', "").replace(' style="text-align: right;"', "")
-    table = re.sub(r"<td>(&lt;NA&gt;|NaN|None|NaT)</td>", "<td>–</td>", table)
-    table = re.sub(r"<td>(?=[-–]?\d[\d.,]*</td>)", '<td class="number">', table)
-    rows = re.findall(r"<tr>\s*<th>(\d+)</th>", table)
-    if rows == [str(number) for number in range(len(rows))]:
-        # Numbers from 0 that pandas made up; the cell in the header goes with them.
-        table = re.sub(r"(<tr[^>]*>)\s*<th>\d*</th>", r"\1", table)
-    return table.replace("<th></th>", "<td></td>")
+def readable(html):
+    """A pandas table for readers: one header, numbers on the right, a dash for a blank."""
+    page = BeautifulSoup(html, "html.parser")
+    if not page.find("table", "dataframe"):
+        return html
+    for tag in page(True):
+        tag.attrs = {key: tag[key] for key in KEPT if key in tag.attrs}
+    header = page.thead("tr")
+    names = [cell.text for cell in header[-1]("th")]
+    known = [name for name in names if name]
+    if len(header) == 2 and names == known + [""] * (len(names) - len(known)):
+        # The second row only names the index: put its names into the first.
+        for cell, name in zip(header[0]("th"), known, strict=False):
+            cell.string = name
+        header.pop().extract()
+    rows = page.tbody("tr")
+    numbers = [row.th.text for row in rows if row.th]
+    if numbers and numbers == [str(number) for number in range(len(rows))]:
+        for row in [*header, *rows]:
+            row.th.extract()
+    for column in zip(*(row(["th", "td"]) for row in [*header, *rows]), strict=False):
+        texts = [cell.text for cell in column[len(header) :]]
+        if all(re.fullmatch(r"[-–]?[\d.,]*|" + BLANK, text) for text in texts):
+            for cell in column:
+                cell["class"] = "number"
+    for cell in page("td", string=re.compile(f"^({BLANK})$")):
+        cell.string = "–"
+    for cell in page("th", string=""):
+        cell.name = "td"
+    return str(page.table)
 
 
 # --- Every page -----------------------------------------------------------
@@ -135,7 +157,7 @@ def keep_text(app, pagename, templatename, context, doctree):
     if doctree:
         app.builder.texts[f"{pagename}.html"] = " ".join(doctree.astext().split())
     if pagename == "search":
-        app.add_js_file("search_text.js")
+        app.add_js_file("search_text.js", priority=100)
 
 
 def write_text(app, error):

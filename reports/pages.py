@@ -3,7 +3,6 @@
 import re
 import shutil
 from datetime import datetime
-from importlib import import_module
 from string import Template
 
 import nbformat
@@ -66,7 +65,7 @@ def write_pages(source):
         write(path.with_suffix(""), text)
         path.unlink()
     for name in MODULES:
-        write(source / "api" / f"{name}.md", api_page(name))
+        write(source / "api" / f"{name.split('.')[-1]}.md", api_page(name))
 
 
 def write(path, text):
@@ -134,11 +133,16 @@ def sources_page():
             "Figures in prose",
         ),
         "disagreements": "\n\n".join(
-            f"### {kind.capitalize()}\n\n"
-            + table(rows.drop(columns="kind").dropna(axis=1, how="all"), f"{len(rows)} {kind}")
+            disagreement(kind.capitalize(), rows.drop(columns="kind"))
             for kind, rows in disagreements().groupby("kind", sort=False)
         ),
     }
+
+
+def disagreement(kind, rows):
+    """All points of a kind, without the columns that have nothing to say of it."""
+    told = table(rows.dropna(axis="columns", how="all"), f"{kind}: both sides")
+    return f"### {kind}\n\n{told}"
 
 
 def losses():
@@ -177,9 +181,8 @@ def escaped(cell):
 
 def api_page(name):
     """The page of a module, from its docstrings."""
-    summary = import_module(name).__doc__.splitlines()[0]
     title = name.removeprefix("alms_data.")
-    return f"# {title}\n\n{summary}\n\n```{{eval-rst}}\n.. automodule:: {name}\n```\n"
+    return f"# {title}\n\n```{{eval-rst}}\n.. automodule:: {name}\n```\n"
 
 
 # --- Downloads ------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Settings of the book, for Sphinx; DESIGN of what it is lives in hooks.py and pages.py."""
+"""Settings of the book, for Sphinx."""
 
 import sys
 from pathlib import Path
@@ -27,7 +27,7 @@ suppress_warnings = ["myst.header"]  # the glossary begins below its own title
 nb_execution_mode = "off"
 nb_merge_streams = True
 nb_code_prompt_show = "Code"
-myst_enable_extensions = ["colon_fence", "dollarmath"]
+myst_enable_extensions = ["attrs_inline", "colon_fence", "dollarmath"]
 myst_heading_anchors = 4
 
 autodoc_default_options = {"members": True, "imported-members": True}
@@ -49,7 +49,7 @@ html_context = {"default_mode": "auto"}
 html_sidebars = {"**": ["search-button-field.html", "sbt-sidebar-nav.html"]}
 html_static_path = ["_static"]
 html_css_files = ["book.css"]
-html_js_files = [("book.js", {"priority": 900})]
+html_js_files = [("book.js", {"defer": "defer"})]
 html_favicon = "_static/favicon.svg"
 html_extra_path = ["extra"]
 html_math_renderer = "mathml"
