@@ -7,7 +7,7 @@ leaves the last good book where it is.
 import argparse
 import shutil
 import sys
-from contextlib import redirect_stdout
+import warnings
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,41 +36,36 @@ def gather(source):
 
 def make_book(source, target, doctrees):
     """Run Sphinx from an empty folder into an empty one, which gives the same bytes."""
-    warnings = StringIO()
+    found = StringIO()
     try:
-        with redirect_stdout(StringIO()):
-            book = Sphinx(
-                source, source, target, doctrees, "html", status=None, warning=warnings
-            )
-            book.build()
+        # MyST-NB asks Sphinx in ways that a later Sphinx will not know.
+        with warnings.catch_warnings(action="ignore"):
+            places = (source, source, target, doctrees)
+            Sphinx(*places, "html", status=None, warning=found).build()
     except (SphinxError, BuildError) as error:
-        raise BuildError(f"{error}\n{warnings.getvalue()}") from None
-    if warnings.getvalue():
-        raise BuildError(strip_ansi(warnings.getvalue()))
+        raise BuildError(f"{error}\n{strip_ansi(found.getvalue())}") from None
+    if found.getvalue():
+        raise BuildError(strip_ansi(found.getvalue()))
     for leftover in (".buildinfo", "objects.inv"):
         (target / leftover).unlink(missing_ok=True)
 
 
-def swap(folder):
-    """Put the new book in the place of the old one."""
-    old = HTML.with_name(".html-old")
-    shutil.rmtree(old, ignore_errors=True)
-    if HTML.exists():
-        HTML.rename(old)
-    folder.rename(HTML)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def build():
-    """Write the book from the lessons as they are saved."""
-    new = HTML.with_name(".html-new")
-    shutil.rmtree(new, ignore_errors=True)
+def build(html=HTML):
+    """Write the book from the lessons as they are saved, then swap it in."""
+    new, old = html.with_name(".html-new"), html.with_name(".html-old")
+    for leftover in (new, old):
+        shutil.rmtree(leftover, ignore_errors=True)
     with TemporaryDirectory() as scratch:
+        source, made = Path(scratch, "book"), Path(scratch, "html")
         with told("tables"):
-            gather(Path(scratch) / "book")
+            gather(source)
         with told("book"):
-            make_book(Path(scratch) / "book", new, Path(scratch) / "doctrees")
-    swap(new)
+            make_book(source, made, Path(scratch, "doctrees"))
+        shutil.copytree(made, new)
+    if html.exists():
+        html.rename(old)
+    new.rename(html)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def main():
