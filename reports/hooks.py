@@ -108,8 +108,8 @@ def readable(html):
                 cell["class"] = "number"
     for cell in page("td", string=re.compile(f"^({BLANK})$")):
         cell.string = "–"
-    for cell in page("th", string=""):
-        cell.name = "td"
+    for cell in page("th"):
+        cell.name = "th" if cell.text else "td"
     return str(page.table)
 
 

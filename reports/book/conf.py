@@ -40,7 +40,7 @@ html_theme = "sphinx_book_theme"
 html_theme_options = {
     "use_fullscreen_button": False,
     "home_page_in_toc": True,
-    "show_navbar_depth": 1,
+    "max_navbar_depth": 1,
     "search_bar_text": "Search",
     "toc_title": "On this page",
     "footer_content_items": ["copyright.html"],
