@@ -12,6 +12,8 @@ from myst_nb.sphinx_ import HideCodeCellNode
 
 SVG = "image/svg+xml"
 PX_PER_POINT = 96 / 72
+# Pixels from which a figure scrolls on a phone; made smaller, nobody could read it.
+WIDE = 500
 # Cells for those who run a lesson or test it, and what an unanswered exercise says.
 NOT_FOR_READERS = {"remove", "proof"}
 UNANSWERED = "No answer yet"
@@ -68,11 +70,13 @@ def for_a_page(output):
 
 def words(svg, about):
     """Alt text, width, caption and name of a figure, as MyST-NB asks for them."""
-    points = float(re.search(r'width="([\d.]+)pt"', svg)[1]) if "pt" in svg else 300
+    points = re.search(r'width="([\d.]+)pt"', svg)
+    width = float(points[1]) * PX_PER_POINT if points else 0
     return {
         "image": {
             "alt": about.get("alt", ""),
-            "width": f"{points * PX_PER_POINT:.0f}px",
+            "width": f"{width:.0f}px",
+            "classes": "wide" if width > WIDE else "",
         },
         "figure": {
             "name": f"fig-{about.get('name', '')}",
@@ -145,7 +149,7 @@ def inline_formula(translator, node):
 
 def block_formula(translator, node):
     formula = convert(node.astext(), display="block")
-    translator.body.append(f'<div class="formula">{formula}</div>')
+    translator.body.append(f'<div class="formula" tabindex="0">{formula}</div>')
     raise nodes.SkipNode
 
 
