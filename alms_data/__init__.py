@@ -5,60 +5,58 @@
 (44, 13)
 """
 
-from alms_data.claims import check_claims
-from alms_data.codebook import describe, tables
-from alms_data.comparison import compare_sources
-from alms_data.errors import PageError, SelectionError
-from alms_data.export import export_tables
-from alms_data.fact_tables import load_claims, load_classes, load_errata, load_names
-from alms_data.own_pages import read_race, read_season
-from alms_data.places import places_from_points
-from alms_data.race_tables import (
+from alms_data.codebook import describe, sources, tables
+from alms_data.errors import DataError, SelectionError
+from alms_data.loaders import (
+    load_claims,
     load_class_results,
+    load_classes,
     load_crews,
+    load_disagreements,
+    load_entries,
+    load_errata,
+    load_names,
+    load_points,
+    load_points_scales,
     load_races,
+    load_recoveries,
     load_results,
+    load_rules,
     load_schedule,
+    load_standings,
     load_winners,
 )
 from alms_data.rounds import rounds_in
-from alms_data.season_tables import (
-    load_entries,
-    load_points,
-    load_points_scales,
-    load_rules,
-    load_standings,
-)
-from alms_data.sources import sources
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "PageError",
+    "DataError",
     "SelectionError",
-    "check_claims",
-    "compare_sources",
     "describe",
-    "export_tables",
+    "load_claims",
     "load_class_results",
     "load_classes",
-    "load_claims",
     "load_crews",
+    "load_disagreements",
     "load_entries",
     "load_errata",
     "load_names",
     "load_points",
     "load_points_scales",
     "load_races",
+    "load_recoveries",
     "load_results",
     "load_rules",
     "load_schedule",
     "load_standings",
     "load_winners",
-    "places_from_points",
-    "read_race",
-    "read_season",
     "rounds_in",
     "sources",
     "tables",
 ]
+
+
+def __dir__() -> list[str]:
+    """Only public names, so that only they complete after ``alms.``."""
+    return __all__

@@ -1,62 +1,20 @@
-"""Which tables exist, what their columns mean, and frames that keep that promise."""
-
-from collections.abc import Iterable, Mapping
-from functools import cache
-from typing import Any
+"""Which tables there are, what their columns mean, and where they come from."""
 
 import pandas as pd
 
+from alms_data.contract import FOLDER, dtypes, key_of, package, resources
 from alms_data.errors import SelectionError, nearest
-from alms_data.facts import read_facts
-
-# Year and month. A corrected value changes it and leaves the package's version alone.
-DATA_VERSION = "2026.11"
-
-
-@cache
-def dtypes(table: str) -> dict[str, Any]:
-    """Columns of a table in their order, with their dtypes."""
-    return {
-        row["column"]: pd.api.types.pandas_dtype(row["dtype"])
-        for row in read_facts("codebook.csv")
-        if row["table"] == table
-    }
-
-
-def key_of(table: str) -> list[str]:
-    """Columns that name a row of the table."""
-    rows = read_facts("codebook.csv")
-    return [row["column"] for row in rows if row["table"] == table and row["key"]]
-
-
-def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Frame with the columns and dtypes of the table; what a row lacks is NA."""
-    rows = list(rows)
-    columns = {
-        column: pd.array([row.get(column) for row in rows], dtype=dtype)
-        for column, dtype in dtypes(table).items()
-    }
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(rows)), copy=False)
-
-
-def table_names() -> list[str]:
-    """Names of all tables in the order of the codebook."""
-    return [row["table"] for row in read_facts("tables.csv")]
 
 
 def tables() -> pd.DataFrame:
-    """Tell which tables exist.
+    """List the tables.
 
     Returns
     -------
     pandas.DataFrame
         One row per table: ``table``, ``one_row_is``, ``key`` (the columns that
-        name a row), ``comes_from`` and ``loader`` (the function that returns it).
-        Nothing is ever missing.
-
-    Notes
-    -----
-    Source: the package's own codebook.
+        name a row), ``comes_from``, ``loader`` (the function that returns it) and
+        ``file`` (the path of its CSV file). Nothing is ever missing.
 
     Examples
     --------
@@ -64,15 +22,22 @@ def tables() -> pd.DataFrame:
     >>> alms.tables().loc[3, ["table", "key", "loader"]].tolist()
     ['results', 'season, round_no, position', 'load_results']
     """
-    listed = pd.DataFrame(read_facts("tables.csv"), dtype="str")
-    keys = [", ".join(key_of(table)) for table in listed["table"]]
-    listed.insert(2, "key", pd.Series(keys, dtype="str"))
-    listed["loader"] = "load_" + listed["table"]
-    return listed
+    listed = [
+        {
+            "table": name,
+            "one_row_is": table["title"].removeprefix("One row is "),
+            "key": ", ".join(key_of(name)),
+            "comes_from": table["comes_from"],
+            "loader": f"load_{name}",
+            "file": str(FOLDER / table["path"]),
+        }
+        for name, table in resources().items()
+    ]
+    return pd.DataFrame(listed, dtype="str")
 
 
 def describe(table: str | None = None) -> pd.DataFrame:
-    """Return the codebook of a table: what each column means.
+    """Describe the columns of a table.
 
     Parameters
     ----------
@@ -83,42 +48,91 @@ def describe(table: str | None = None) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per column: ``table``, ``column``, ``key`` (whether it is part of
-        the key), ``dtype``, ``unit`` (NA: a label, a count of nothing in
-        particular or a truth value), ``meaning``, ``missing`` (what NA means) and
-        ``refers_to`` (the table whose key it shares; NA: none).
+        the key), ``dtype``, ``unit`` (NA: a label, a plain count or a truth value),
+        ``meaning``, ``missing`` (what NA means) and ``refers_to`` (the table whose
+        key it shares; NA: none).
 
     Raises
     ------
     SelectionError
         If there is no such table.
 
-    Notes
-    -----
-    Source: the package's own codebook.
+    Examples
+    --------
+    >>> import alms_data as alms
+    >>> columns = alms.describe("results").set_index("column")
+    >>> columns.loc["laps", "unit"], columns.loc["number", "dtype"]
+    ('laps', 'str')
+    """
+    require_table(table)
+    chosen = resources() if table is None else [table]
+    described = pd.DataFrame([row for name in chosen for row in _columns(name)])
+    text = [column for column in described if column != "key"]
+    return described.astype(dict.fromkeys(text, "str"))
+
+
+def _columns(table: str) -> list[dict[str, object]]:
+    """Describe each column of a table."""
+    schema, types = resources()[table]["schema"], dtypes(table)
+    refers_to = {
+        key["fields"][-1]: key["reference"]["resource"]
+        for key in schema.get("foreignKeys", ())
+    }
+    return [
+        {
+            "table": table,
+            "column": field["name"],
+            "key": field["name"] in key_of(table),
+            "dtype": str(types[field["name"]]),
+            "unit": field.get("unit"),
+            "meaning": field["description"],
+            "missing": field["missing"],
+            "refers_to": refers_to.get(field["name"]),
+        }
+        for field in schema["fields"]
+    ]
+
+
+def require_table(table: str | None) -> None:
+    """Raise unless there is such a table; None stands for all."""
+    known = resources()
+    if table is None or table in known:
+        return
+    raise SelectionError(
+        f"There is no table {table!r}.{nearest(table, known)} "
+        f"Tables: {', '.join(known)}."
+    )
+
+
+def sources() -> pd.DataFrame:
+    """List where the tables come from: every page and every compiled file.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per source: ``source`` (the short name used in evidence), ``file``
+        (in the project; the installed package has the tables alone), ``kind``,
+        ``season`` and ``round_no`` (NA: it covers more than one), ``covers``,
+        ``terms``, ``original_sha256`` (of the page as it came to us, prose and all;
+        NA: compiled by hand) and ``sha256`` (of the file in the project).
 
     Examples
     --------
     >>> import alms_data as alms
-    >>> book = alms.describe("results").set_index("column")
-    >>> book.loc["laps", "unit"], book.loc["number", "dtype"]
-    ('laps', 'str')
+    >>> alms.sources()["kind"].value_counts()["race page"]
+    np.int64(2)
     """
-    book = pd.DataFrame(read_facts("codebook.csv"), dtype="str")
-    book["key"] = book["key"] == "yes"
-    optional = ["unit", "refers_to"]
-    book[optional] = book[optional].mask(book[optional] == "")
-    if table is None:
-        return book
-    require_table(table)
-    return book[book["table"] == table].reset_index(drop=True)
-
-
-def require_table(table: object) -> None:
-    """Raise unless there is such a table."""
-    known = table_names()
-    if table in known:
-        return
-    hint = nearest(table, known)
-    raise SelectionError(
-        f"There is no table {table!r}.{hint} Tables: {', '.join(known)}."
-    )
+    columns = {
+        "name": "source",
+        "path": "file",
+        "kind": "kind",
+        "season": "season",
+        "round_no": "round_no",
+        "title": "covers",
+        "terms": "terms",
+        "original_sha256": "original_sha256",
+        "sha256": "sha256",
+    }
+    listed = pd.DataFrame(package()["sources"])[list(columns)].rename(columns=columns)
+    numbers = dict.fromkeys(["season", "round_no"], "Int64")
+    return listed.astype({**dict.fromkeys(columns.values(), "str"), **numbers})

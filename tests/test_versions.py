@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import alms_data as alms
-from alms_data.codebook import DATA_VERSION
+from alms_data.contract import package
 
 ROOT = Path(__file__).parent.parent
+DATA_VERSION = package()["version"]
 
 
 def newest(part):

@@ -2,10 +2,8 @@
 
 import pandas as pd
 
-from alms_data.comparison import compare_sources
 from alms_data.exercises.exercise import Exercise
-from alms_data.race_tables import load_results
-from alms_data.season_tables import load_entries
+from alms_data.loaders import load_disagreements, load_entries, load_results
 
 
 def _class_of_stockton() -> str:
@@ -23,7 +21,7 @@ def _lost_share(entries: pd.DataFrame, column: str) -> float:
 
 
 def _beyond() -> pd.DataFrame:
-    found = compare_sources()
+    found = load_disagreements()
     return found[found["kind"] == "places beyond the finishers"]
 
 

@@ -6,9 +6,9 @@ statsmodels takes longer to load than all the rest.
 
 import pandas as pd
 
+from alms_data._frames import RACE
 from alms_data.exercises.exercise import Exercise
-from alms_data.frames import RACE
-from alms_data.race_tables import load_class_results, load_races, load_results
+from alms_data.loaders import load_class_results, load_races, load_results
 
 
 def _both_races(car_class: str) -> pd.DataFrame:

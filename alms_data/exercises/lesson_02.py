@@ -3,9 +3,8 @@
 import pandas as pd
 
 from alms_data.exercises.exercise import Exercise
-from alms_data.fact_tables import load_claims
 from alms_data.gaps import class_margins
-from alms_data.race_tables import load_races, load_results
+from alms_data.loaders import load_claims, load_races, load_results
 
 
 def _morgan(column: str) -> int:

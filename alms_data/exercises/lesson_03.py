@@ -2,10 +2,10 @@
 
 import pandas as pd
 
+from alms_data._frames import KM_PER_MILE, RACE, STARTED
 from alms_data.exercises.exercise import Exercise
-from alms_data.frames import KM_PER_MILE, RACE, STARTED
 from alms_data.gaps import lap_gaps, season_gaps
-from alms_data.race_tables import load_class_results, load_races, load_results
+from alms_data.loaders import load_class_results, load_races, load_results
 
 SECOND = {2003: "LMP675", 2004: "LMP2"}
 

@@ -10,7 +10,8 @@ import vl_convert
 from jinja2 import Environment, FileSystemLoader
 
 import alms_data as alms
-from alms_data.points import reconcile, what_if
+from alms_data.championship import what_if
+from alms_data.scoring import reconcile, places_from_points
 
 OPENS_WITH = "2004 LMP2"
 RULES = {
@@ -72,7 +73,7 @@ def on_scale(points, scale):
     """Points that the places behind the published points earn on a scale."""
     if scale is None:
         return points.dropna(subset="points")
-    places = alms.places_from_points(points, alms.load_points_scales())
+    places = places_from_points(points, alms.load_points_scales())
     return places.drop(columns="points").merge(scale, on="place")[[*CELL, "points"]]
 
 

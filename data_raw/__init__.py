@@ -1,0 +1,1 @@
+"""How the tables are made: five published pages and what was compiled by hand."""
