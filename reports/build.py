@@ -53,6 +53,8 @@ def make_book(source, target, doctrees):
 def build(html=HTML):
     """Write the book from the lessons as they are saved, then swap it in."""
     new, old = html.with_name(".html-new"), html.with_name(".html-old")
+    if old.exists() and not html.exists():
+        old.rename(html)  # a run was ended between the two steps at the end
     for leftover in (new, old):
         shutil.rmtree(leftover, ignore_errors=True)
     with TemporaryDirectory() as scratch:
@@ -81,6 +83,7 @@ def main():
     except BuildError as error:
         print(f"\n{error}\n\nThe last good report, if any, is unchanged.")
         return 1
+    print(f"\nThe report is ready. Open {HTML / 'index.html'}")
     return 0
 
 

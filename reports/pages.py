@@ -3,6 +3,7 @@
 import re
 import shutil
 from datetime import datetime
+from pathlib import Path
 from string import Template
 
 import nbformat
@@ -11,7 +12,6 @@ from interactive import write_interactive
 from lessons import NOTEBOOKS, ROOT, all_lessons, title_and_stake
 
 import alms_data as alms
-from alms_data.export import export_tables
 
 SVG = "image/svg+xml"
 WORKBOOK = "alms_data.xlsx"
@@ -21,29 +21,22 @@ LOSSES = {
     "results": ["number", "team"],
     "crews": ["driver"],
 }
-MODULES = ["alms_data", "alms_data.attrition", "alms_data.gaps", "alms_data.points"]
-
-
-# --- What the data layer is asked for -------------------------------------
+MODULES = [
+    "alms_data",
+    "alms_data.attrition",
+    "alms_data.gaps",
+    "alms_data.scoring",
+    "alms_data.rule_search",
+    "alms_data.championship",
+    "alms_data.exercises",
+    "alms_data.style",
+]
 
 
 def load_tables():
     """Every table by its name."""
-    names = alms.tables()["table"]
-    return {name: getattr(alms, f"load_{name}")() for name in names}
-
-
-def disagreements():
-    return alms.compare_sources()
-
-
-def verdicts():
-    return alms.check_claims()["verdict"]
-
-
-def write_csv(folder):
-    """Write a CSV file for each table, and the descriptor of all."""
-    export_tables(folder)
+    about = alms.tables()
+    return {row.table: getattr(alms, row.loader)() for row in about.itertuples()}
 
 
 # --- Pages ----------------------------------------------------------------
@@ -122,7 +115,7 @@ def table_section(about, frame):
 
 def sources_page():
     """What was published, lost, corrected and disputed."""
-    counted = verdicts().value_counts()
+    counted = alms.load_claims()["verdict"].value_counts()
     published = alms.sources().drop(columns=["sha256", "original_sha256"])
     return {
         "published": table(published, "Sources"),
@@ -134,7 +127,7 @@ def sources_page():
         ),
         "disagreements": "\n\n".join(
             disagreement(kind.capitalize(), rows.drop(columns="kind"))
-            for kind, rows in disagreements().groupby("kind", sort=False)
+            for kind, rows in alms.load_disagreements().groupby("kind", sort=False)
         ),
     }
 
@@ -193,7 +186,8 @@ def write_downloads(folder):
     folder.mkdir()
     write_interactive(folder / "interactive.html")
     shutil.copytree(ROOT / "figures", folder / "figures")
-    write_csv(folder / "data")
+    committed = Path(alms.tables()["file"].iloc[0]).parent
+    shutil.copytree(committed, folder / "data")
     tables = load_tables()
     for name, frame in tables.items():
         frame.to_parquet(folder / "data" / f"{name}.parquet", index=False)
@@ -202,7 +196,7 @@ def write_downloads(folder):
 
 def write_workbook(tables, path):
     """Write a sheet per table, after one that lists them and the codebook."""
-    about = alms.tables().drop(columns="loader")
+    about = alms.tables().drop(columns=["loader", "file"])
     # Text stays text, whatever it begins with.
     plain = {"strings_to_formulas": False, "strings_to_urls": False}
     with pd.ExcelWriter(

@@ -174,7 +174,7 @@ def test_workbook_has_a_sheet_for_each_table(book):
 
 def test_every_disagreement_is_shown(book):
     section = read(book / "sources.html").find("section", id="disagreements")
-    assert len(section.select("tbody tr")) == len(pages.disagreements())
+    assert len(section.select("tbody tr")) == len(alms.load_disagreements())
 
 
 def test_every_lost_cell_is_counted():

@@ -126,8 +126,8 @@ def by_title(points):
 def page_data():
     """Everything that the page's script needs."""
     standings = alms.load_standings().sort_values("position", kind="stable")
-    standings["title"] = (
-        standings["season"].astype("str") + " " + standings["car_class"]
+    standings["title"] = standings["season"].astype("str").str.cat(
+        standings["car_class"].astype("str"), sep=" "
     )
     races = alms.load_races().astype({"season": "str"})
     return {
