@@ -56,7 +56,11 @@ def visit(book, chromium):
                 asked.url.startswith(inside) or page.outside.append(asked.url)
             ),
         )
-        page.on("requestfailed", lambda asked: page.outside.append(asked.url))
+        # Going to the next page ends what the last one still asked for.
+        page.on(
+            "requestfailed",
+            lambda asked: "ABORTED" in asked.failure or page.outside.append(asked.url),
+        )
         page.on(
             "console",
             lambda said: said.type == "error" and page.complaints.append(said.text),
