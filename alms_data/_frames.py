@@ -168,7 +168,7 @@ def typed(frame: pd.DataFrame, dtypes: Mapping[str, str]) -> pd.DataFrame:
 def _as_dtype(column: pd.Series, dtype: Any) -> pd.Series:
     if dtype == "category":
         return ordered(column)
-    if dtype != "str" and not pd.api.types.is_numeric_dtype(column):
+    if dtype in ("int64", "Int64", "float64"):
         column = as_numbers(column)
     return column if column.dtype == dtype else column.astype(dtype)
 
