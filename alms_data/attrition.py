@@ -682,8 +682,7 @@ def _of_group(
     stopped = cars["status"].eq("retired")
     excess = (stopped - stopped.groupby(race).transform("mean")).to_numpy()
     shuffles = np.zeros(n_shuffles)
-    for number in np.unique(race):
-        same_race = race == number
+    for same_race in _positions(race):
         dealt = np.tile(in_group[same_race], (n_shuffles, 1))
         shuffles += rng.permuted(dealt, axis=1) @ excess[same_race]
     return float(excess[in_group].sum()), shuffles
@@ -697,13 +696,18 @@ def _of_function(
     n_shuffles: int,
 ) -> tuple[float, np.ndarray]:
     labels, race = cars[by].array, _races(cars, by)
-    positions = [np.flatnonzero(race == number) for number in np.unique(race)]
     order, shuffles = np.arange(len(cars)), np.zeros(n_shuffles)
+    races = _positions(race)
     for nth in range(n_shuffles):
-        for same_race in positions:
+        for same_race in races:
             order[same_race] = rng.permutation(same_race)
         shuffles[nth] = _number(statistic(cars.assign(**{by: labels.take(order)})))
     return _number(statistic(cars)), shuffles
+
+
+def _positions(race: np.ndarray) -> list[np.ndarray]:
+    """Positions of the cars of each race."""
+    return [*pd.Series(race).groupby(race).indices.values()]
 
 
 def _number(value: Any) -> float:

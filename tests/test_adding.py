@@ -244,8 +244,8 @@ def test_analyses_work_over_the_new_season(grown):
     )
     done = python(folder, "-c", code)
     assert done.stdout == (
-        "[['GT1', 'Corvette Racing', 48], ['GT2', 'Alex Job Racing', 56], "
-        "['LMP1', 'ADT Champion Racing', 40], ['LMP2', 'Miracle Motorsports', 8]]\n"
+        "[['LMP1', 'ADT Champion Racing', 40], ['LMP2', 'Miracle Motorsports', 8], "
+        "['GT1', 'Corvette Racing', 48], ['GT2', 'Alex Job Racing', 56]]\n"
         "True 18\n"
     ), done.stderr
 
