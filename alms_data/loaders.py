@@ -410,7 +410,7 @@ def load_claims(
 def load_disagreements(
     season: int | None = None, race: int | str | None = None
 ) -> pd.DataFrame:
-    """Points on which the sources differ, or a page differs from itself.
+    r"""Points on which the sources differ, or a page differs from itself.
 
     Returns
     -------
