@@ -73,7 +73,7 @@ def describe(table: str | None = None) -> pd.DataFrame:
 
 def _columns(table: str) -> list[dict[str, object]]:
     """Describe each column of a table."""
-    schema = resources()[table]["schema"]
+    schema, types = resources()[table]["schema"], dtypes(table)
     refers_to = {
         key["fields"][-1]: key["reference"]["resource"]
         for key in schema.get("foreignKeys", ())
@@ -83,7 +83,7 @@ def _columns(table: str) -> list[dict[str, object]]:
             "table": table,
             "column": field["name"],
             "key": field["name"] in key_of(table),
-            "dtype": dtypes(table)[field["name"]],
+            "dtype": str(types[field["name"]]),
             "unit": field.get("unit"),
             "meaning": field["description"],
             "missing": field["missing"],

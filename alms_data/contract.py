@@ -37,7 +37,16 @@ def resources() -> dict[str, dict[str, Any]]:
 def dtypes(table: str) -> dict[str, Any]:
     """Columns of a table in their order, with their dtypes."""
     fields = resources()[table]["schema"]["fields"]
-    return {field["name"]: DTYPES[field["type"]] for field in fields}
+    return {field["name"]: _dtype(field) for field in fields}
+
+
+def _dtype(field: Mapping[str, Any]) -> Any:
+    """Dtype of a column; a whole number that is never missing needs no room for NA."""
+    if "categories" in field:
+        return pd.CategoricalDtype(field["categories"], ordered=True)
+    if field["type"] == "integer" and field["missing"] == "never":
+        return "int64"
+    return DTYPES[field["type"]]
 
 
 def key_of(table: str) -> list[str]:
@@ -50,14 +59,16 @@ def read(table: str, *, as_printed: bool = False) -> pd.DataFrame:
     """All rows of a table, from its CSV file; an empty cell is NA."""
     twin = FOLDER / f"{table}_as_printed.csv"
     path = twin if as_printed and twin.exists() else FOLDER / f"{table}.csv"
-    rows: pd.DataFrame = pd.read_csv(path, **_options(table))
+    rows: pd.DataFrame = pd.read_csv(path, **_options(table, as_printed))
     return rows
 
 
 @cache
-def _options(table: str) -> dict[str, Any]:
-    """How pandas has to read a table."""
+def _options(table: str, as_printed: bool) -> dict[str, Any]:
+    """How pandas has to read a table; as printed, classes are plain text."""
     types = {name: pd.api.types.pandas_dtype(t) for name, t in dtypes(table).items()}
+    if as_printed and "car_class" in types:
+        types["car_class"] = pd.StringDtype(na_value=float("nan"))
     dates = [name for name, dtype in types.items() if dtype.kind == "M"]
     return {
         "dtype": {name: types[name] for name in types if name not in dates},
@@ -72,7 +83,10 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Frame with the columns and dtypes of the table; what a row lacks is NA."""
     rows = list(rows)
     columns = {
-        column: pd.array([row.get(column) for row in rows], dtype=dtype)
+        column: pd.array(
+            [row.get(column) for row in rows],
+            dtype="str" if dtype == "category" else dtype,
+        )
         for column, dtype in dtypes(table).items()
     }
     return pd.DataFrame(columns, index=pd.RangeIndex(len(rows)), copy=False)

@@ -2,65 +2,58 @@
 
 A classification counts full laps, so every gap here is one in full laps: cars on equal
 laps are 0 apart, however many seconds lay between them.
+
+Results may be your own: without ``round_no`` each season is one race, and no facts of
+``load_races()`` join it.
 """
 
 import pandas as pd
 
-from alms_data.frames import (
+from alms_data._frames import (
+    CAR,
     CLASS,
+    KEY,
     NEVER_SCORE,
     RACE,
+    bad_value,
     race_fact,
-    require_cars,
-    require_columns,
+    race_key,
+    require_classes,
+    require_frame,
     typed,
 )
+from alms_data.classes import in_class_order
+from alms_data.validation import validate_results
 
-CAR = {
-    "season": "Int64",
-    "round_no": "Int64",
-    "position": "Int64",
-    "car_class": "str",
-    "number": "str",
-    "team": "str",
-    "status": "str",
-    "laps": "Int64",
-}
+__all__ = ["class_margins", "lap_gaps", "season_gaps"]
+
 TO = ("to_leader", "to_class_leader", "to_ahead", "to_class_ahead")
 LAP_GAPS = (
-    CAR
+    {name: CAR[name] for name in [*RACE, "position", *CAR]}
     | {f"{to}_laps": "Int64" for to in TO}
     | {f"{to}_share": "float64" for to in TO}
     | {f"{to}_km": "float64" for to in TO}
 )
-CLASS_MARGINS = {
-    "season": "Int64",
-    "round_no": "Int64",
-    "car_class": "str",
-    "winner_number": "str",
-    "winner_team": "str",
-    "winner_laps": "Int64",
-    "runner_up_number": "str",
-    "runner_up_team": "str",
-    "margin_laps": "Int64",
-    "margin_km": "float64",
-    "margin_percent": "float64",
-    "margin_s": "float64",
-    "reason": "str",
-}
+WINNER = {"winner_number": "str", "winner_team": "str"}
+CLASS_MARGINS = (
+    KEY
+    | WINNER
+    | {
+        "winner_laps": "Int64",
+        "runner_up_number": "str",
+        "runner_up_team": "str",
+        "margin_laps": "Int64",
+        "margin_km": "float64",
+        "margin_percent": "float64",
+        "margin_s": "float64",
+        "reason": "str",
+    }
+)
 WHY_NO_MARGIN = {
     0: "no car of the class was running at the finish",
     1: "one car of the class was running at the finish",
 }
-CLASS_WINNER = {
-    "season": "Int64",
-    "round_no": "Int64",
-    "car_class": "str",
-    "winner_number": "str",
-    "winner_team": "str",
-    "gap_laps": "Int64",
-    "gap_s": "float64",
-}
+CLASS_WINNER = KEY | WINNER | {"gap_laps": "Int64", "gap_s": "float64"}
 SEASON_GAPS = CLASS_WINNER | {"gap_percent": "float64", "gap_km": "float64"}
 
 
@@ -70,9 +63,9 @@ def lap_gaps(results: pd.DataFrame, races: pd.DataFrame | None = None) -> pd.Dat
     Parameters
     ----------
     results : pandas.DataFrame
-        Classifications of one or more races, as from ``load_results()``.
+        Whole classifications of one or more races.
     races : pandas.DataFrame, optional
-        Race facts, as from ``load_races()``: then gaps are given in kilometres, too.
+        Race facts: then gaps are given in kilometres, too.
 
     Returns
     -------
@@ -91,18 +84,18 @@ def lap_gaps(results: pd.DataFrame, races: pd.DataFrame | None = None) -> pd.Dat
 
     Raises
     ------
-    ValueError
-        If a column is missing, a row has no season, round_no or car_class, a status
-        is not one of the codebook's, or a race is twice in ``races``.
+    DataError
+        If ``results`` is not what ``validate_results()`` asks for, or a race is twice
+        in ``races``.
     TypeError
-        If an argument is not a frame.
+        If an argument is no DataFrame.
 
     Notes
     -----
-    Source: the frames given. Cars are ordered by laps, those on equal laps by their
-    place: of two cars on equal laps the second has the first ahead, with a gap of 0
-    laps. Retired cars are in that order like all others, as on our pages. Level cars
-    that a page lists without a place keep the order of its rows.
+    Cars are ordered by laps, those on equal laps by their place: of two cars on equal
+    laps the second has the first ahead, with a gap of 0 laps. Retired cars are in
+    that order like all others, as on our pages. Level cars without a place keep the
+    order of their rows.
 
     Examples
     --------
@@ -115,15 +108,16 @@ def lap_gaps(results: pd.DataFrame, races: pd.DataFrame | None = None) -> pd.Dat
     >>> round(float(intersport["to_leader_km"]), 1)
     710.2
     """
-    require_cars(results, CAR)
-    cars = typed(results, CAR)
-    ordered = _by_distance(cars)
-    gaps = cars.join(_gaps_among(ordered, RACE, "to_leader", "to_ahead"))
-    gaps = gaps.join(_gaps_among(ordered, CLASS, "to_class_leader", "to_class_ahead"))
+    cars = _cars(results, whole_races=True)
+    in_order = _by_distance(cars)
+    race, of_class = race_key(cars), [*race_key(cars), "car_class"]
+    gaps = cars.join(_gaps_among(in_order, race, "to_leader", "to_ahead"))
+    gaps = gaps.join(
+        _gaps_among(in_order, of_class, "to_class_leader", "to_class_ahead")
+    )
     lap_km = race_fact(cars, races, "circuit_km")
-    for to in TO:
-        gaps[f"{to}_km"] = gaps[f"{to}_laps"] * lap_km
-    return typed(gaps, LAP_GAPS)
+    in_km = {f"{to}_km": gaps[f"{to}_laps"] * lap_km for to in TO}
+    return typed(gaps.assign(**in_km), LAP_GAPS)
 
 
 def class_margins(
@@ -136,10 +130,9 @@ def class_margins(
     Parameters
     ----------
     results : pandas.DataFrame
-        Classifications of one or more races, as from ``load_results()``.
+        Classifications of one or more races.
     races : pandas.DataFrame, optional
-        Race facts, as from ``load_races()``: then margins are given in kilometres,
-        too.
+        Race facts: then margins are given in kilometres, too.
     claims : pandas.DataFrame, optional
         Figures stated in prose, as from ``load_claims()``: then a margin that a page
         states in seconds is given, too.
@@ -159,20 +152,18 @@ def class_margins(
 
     Raises
     ------
-    ValueError
-        If a column is missing, a row has no season, round_no or car_class, a status
-        is not one of the codebook's, a race is twice in ``races``, or two claims
-        state one margin in seconds.
+    DataError
+        If ``results`` is not what ``validate_results()`` asks for, a race is twice in
+        ``races``, or two claims state one margin in seconds.
     TypeError
-        If an argument is not a frame.
+        If an argument is no DataFrame.
 
     Notes
     -----
-    Source: the frames given. Winner and runner-up are the first two cars of the
-    class, by place, that were running at the finish. A retired car is no runner-up,
-    whatever its laps: the published points pass over the one retired car that would
-    have scored by its distance, the Taurus Lola at Sebring in 2004. A margin in laps
-    is below 0 only if a car was placed ahead of one with more laps.
+    Winner and runner-up are the first two cars of the class, by place, that were
+    running at the finish. A retired car is no runner-up, whatever its laps: the
+    published points pass over the one retired car that would have scored by its
+    distance, the Taurus Lola at Sebring in 2004.
 
     Examples
     --------
@@ -184,20 +175,20 @@ def class_margins(
     >>> margins.set_index("car_class")[["margin_laps", "margin_s"]].loc["GT"].tolist()
     [0.0, 17.014]
     """
-    require_cars(results, CAR)
-    cars = typed(results, CAR)
-    margins = cars[CLASS].drop_duplicates().sort_values(CLASS, ignore_index=True)
+    cars = _cars(results, whole_races=False)
+    key = [*race_key(cars), "car_class"]
     running = cars[cars["status"] == "running"].sort_values("position")
-    margins = margins.merge(_nth_of_class(running, 0, "winner"), on=CLASS, how="left")
-    margins = margins.merge(
-        _nth_of_class(running, 1, "runner_up"), on=CLASS, how="left"
-    )
+    margins = in_class_order(cars[key].drop_duplicates(), key)
+    for nth, role in enumerate(["winner", "runner_up"]):
+        margins = margins.merge(_nth_of_class(running, key, nth, role), "left", on=key)
     laps = margins["winner_laps"] - margins["runner_up_laps"]
     margins["margin_laps"] = laps
     margins["margin_km"] = laps * race_fact(margins, races, "circuit_km")
     margins["margin_percent"] = laps / margins["winner_laps"] * 100
     margins["margin_s"] = _stated_margin_s(margins, claims)
-    margins["reason"] = _why_no_margin(margins, running)
+    finishers = running.groupby(key).size().rename("finishers")
+    finishers = margins.join(finishers, on=key)["finishers"].fillna(0)
+    margins["reason"] = finishers.map(WHY_NO_MARGIN)
     return typed(margins, CLASS_MARGINS)
 
 
@@ -209,7 +200,7 @@ def season_gaps(class_results: pd.DataFrame, races: pd.DataFrame) -> pd.DataFram
     class_results : pandas.DataFrame
         Class winners of one or more races, as from ``load_class_results()``.
     races : pandas.DataFrame
-        Race facts, as from ``load_races()``.
+        Race facts.
 
     Returns
     -------
@@ -224,15 +215,15 @@ def season_gaps(class_results: pd.DataFrame, races: pd.DataFrame) -> pd.DataFram
 
     Raises
     ------
-    ValueError
+    DataError
         If a column is missing or a race is twice in ``races``.
     TypeError
-        If an argument is not a frame.
+        If an argument is no DataFrame.
 
     Notes
     -----
-    Source: the frames given; ours come from a second source. At Sebring and Mosport
-    in 2004 it agrees in all eight classes with the pages' own classifications.
+    Our class results come from a second source. At Sebring and Mosport in 2004 it
+    agrees in all eight classes with the pages' own classifications.
 
     Examples
     --------
@@ -242,8 +233,8 @@ def season_gaps(class_results: pd.DataFrame, races: pd.DataFrame) -> pd.DataFram
     >>> gaps.groupby("car_class")["gap_percent"].median().round(1).to_dict()["GT"]
     8.8
     """
-    require_columns(class_results, CLASS_WINNER, "class_results")
-    require_columns(races, [*RACE, "winner_laps", "circuit_km"], "races")
+    require_classes(class_results, [*WINNER, "gap_laps", "gap_s"])
+    require_frame(races, [], "races")
     gaps = typed(class_results, CLASS_WINNER)
     distance = race_fact(gaps, races, "winner_laps")
     gaps["gap_percent"] = gaps["gap_laps"] / distance * 100
@@ -251,49 +242,58 @@ def season_gaps(class_results: pd.DataFrame, races: pd.DataFrame) -> pd.DataFram
     return typed(gaps, SEASON_GAPS)
 
 
+def _cars(results: pd.DataFrame, *, whole_races: bool) -> pd.DataFrame:
+    columns = [name for name in CAR if name != "round_no"]
+    validate_results(results, columns, whole_races=whole_races)
+    return typed(results, CAR)
+
+
 def _by_distance(cars: pd.DataFrame) -> pd.DataFrame:
     """Cars with a distance that counts, in the order of laps and then of place."""
     counts = ~cars["status"].isin(NEVER_SCORE) & cars["laps"].notna()
-    order = {"season": True, "round_no": True, "laps": False, "position": True}
-    return cars[counts].sort_values(list(order), ascending=list(order.values()))
+    order = dict.fromkeys(race_key(cars), True) | {"laps": False, "position": True}
+    return cars[counts].sort_values([*order], ascending=[*order.values()])
 
 
 def _gaps_among(
-    ordered: pd.DataFrame, group: list[str], to_leader: str, to_ahead: str
+    in_order: pd.DataFrame, group: list[str], to_leader: str, to_ahead: str
 ) -> pd.DataFrame:
     """Gaps to the leader of the group and to the car ahead in it."""
-    laps = ordered.groupby(group)["laps"]
+    laps = in_order.groupby(group)["laps"]
     leader_laps = laps.transform("first")
     gaps = {
-        to_leader: leader_laps - ordered["laps"],
-        to_ahead: laps.shift() - ordered["laps"],
+        to_leader: leader_laps - in_order["laps"],
+        to_ahead: laps.shift() - in_order["laps"],
     }
     in_laps = {f"{to}_laps": gap for to, gap in gaps.items()}
     shares = {f"{to}_share": gap / leader_laps for to, gap in gaps.items()}
     return pd.DataFrame(in_laps | shares)
 
 
-def _nth_of_class(running: pd.DataFrame, nth: int, role: str) -> pd.DataFrame:
+def _nth_of_class(
+    running: pd.DataFrame, key: list[str], nth: int, role: str
+) -> pd.DataFrame:
     """Number, team and laps of the car with the nth place of each class, from 0."""
-    nth_cars = running[running.groupby(CLASS).cumcount() == nth]
+    nth_cars = running[running.groupby(key).cumcount() == nth]
     names = {column: f"{role}_{column}" for column in ("number", "team", "laps")}
-    return nth_cars[[*CLASS, *names]].rename(columns=names)
+    return nth_cars[[*key, *names]].rename(columns=names)
 
 
 def _stated_margin_s(margins: pd.DataFrame, claims: pd.DataFrame | None) -> pd.Series:
     """Margin in seconds that a page states of the class."""
-    if claims is None:
+    if claims is None or "round_no" not in margins:
         return pd.Series(float("nan"), index=margins.index)
-    require_columns(claims, [*RACE, "quantity", "subject", "value"], "claims")
+    require_frame(claims, [*RACE, "quantity", "subject", "value"], "claims")
     stated = claims[claims["quantity"] == "class_margin_s"]
     stated = stated.assign(car_class=stated["subject"].str.removeprefix("class "))
-    stated = stated[[*CLASS, "value"]].astype({"season": "Int64", "round_no": "Int64"})
-    found = margins[CLASS].merge(stated, on=CLASS, how="left", validate="one_to_one")
-    return found["value"]
-
-
-def _why_no_margin(margins: pd.DataFrame, running: pd.DataFrame) -> pd.Series:
-    """Reason in words; NA where two cars of the class were running at the finish."""
-    finishers = running.groupby(CLASS).size().rename("finishers").reset_index()
-    found = margins[CLASS].merge(finishers, on=CLASS, how="left")["finishers"]
-    return found.fillna(0).map(WHY_NO_MARGIN)
+    stated = stated.dropna(subset=RACE)
+    again = stated[stated.duplicated(CLASS)]
+    if len(again):
+        raise bad_value(
+            "claims",
+            again["value"],
+            f"is a second margin of {again['subject'].iloc[0]}",
+            expected="one margin in seconds for each class in a race",
+        )
+    stated = typed(stated, KEY | {"value": "float64"})
+    return margins[CLASS].merge(stated, on=CLASS, how="left")["value"]

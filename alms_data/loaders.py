@@ -14,7 +14,9 @@ asked for, in the order of the source; NA is a missing value. What they share:
     Whether to return what the source prints, with its own spellings, misprints and
     gaps, instead of the corrected values.
 
-They raise a ``SelectionError`` for a season, race, class or table that does not
+``car_class`` is an ordered category of just the classes in the returned rows, fastest
+first, so that tables and plots come in that order; as printed it is text. They raise a
+``SelectionError`` for a season, race, class or table that does not
 exist, that fits twice or that no page has, and a ``TypeError`` for an argument of
 the wrong type. ``describe()`` explains each column.
 """
@@ -504,7 +506,7 @@ def load_names(kind: str | None = None) -> pd.DataFrame:
     >>> alms.load_names("driver")["canonical"].head(2).tolist()
     ['JJ Lehto', 'Lucas Luhr']
     """
-    names = read("names")
+    names = load("names")
     if kind is None:
         return names
     kinds = list(names["kind"].unique())

@@ -22,7 +22,18 @@ def load(
     """Rows of a table that belong to a season, race and class; all where left out."""
     if not isinstance(as_printed, bool):
         raise TypeError(f"as_printed must be True or False, got {as_printed!r}.")
-    rows = read(table, as_printed=as_printed)
+    rows = _chosen(read(table, as_printed=as_printed), season, race, car_class)
+    if as_printed or "car_class" not in rows:
+        return rows
+    return rows.assign(car_class=rows["car_class"].cat.remove_unused_categories())
+
+
+def _chosen(
+    rows: pd.DataFrame,
+    season: int | None,
+    race: int | str | None,
+    car_class: str | None,
+) -> pd.DataFrame:
     if season is race is car_class is None:
         return rows
     season = require_season(season)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from alms_data.contract import dtypes, frame, key_of
 from alms_data.errors import nearest
-from data_raw.compiled import Fact, bad_fact, facts, label
+from data_raw.compiled import Fact, bad_fact, facts
 from data_raw.published import Tables
 
 # Columns with names that the pages spell in several ways, and the kind of name.

@@ -7,8 +7,8 @@ import pandas as pd
 
 from alms_data.contract import frame
 from alms_data.rounds import rounds_in
-from alms_data.places import places_from_points
-from data_raw.compiled import bad_fact, facts
+from alms_data.scoring import places_from_points
+from data_raw.compiled import facts
 from data_raw.published import Row, Tables
 
 RACE = ["season", "round_no"]

@@ -7,8 +7,9 @@ import pandas as pd
 import vl_convert
 
 import alms_data as alms
-from alms_data.frames import RACE, found_in
-from alms_data.points import reconcile, what_if
+from alms_data._frames import RACE, found_in
+from alms_data.championship import what_if
+from alms_data.scoring import reconcile
 
 OPENS_WITH = "2004 LMP2"
 RULES = {

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import alms_data as alms
-from alms_data.figures import CLASS_STYLE
+from alms_data.style import CLASS_STYLE
 
 # Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of
 # Color Vision Deficiency", IEEE TVCG 15 (2009), severity 1.0, for linear RGB.

@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import pytest
 
-from alms_data.figures import as_svg, show, use_style
+from alms_data.style import as_svg, show, use_style
 
 WORDS = {"alt": "A line that rises.", "caption": "Made up for the test."}
 

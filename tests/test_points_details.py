@@ -4,9 +4,6 @@ import re
 
 import pandas as pd
 import pytest
-from classifications import table
-
-import alms_data as alms
 from alms_data.points import (
     decided,
     find_rule,
@@ -19,6 +16,9 @@ from alms_data.points import (
 )
 from alms_data.points import subsets as subsets_module
 from alms_data.points.rule import as_rule, percent, rule_of
+from classifications import table
+
+import alms_data as alms
 
 POINTS = alms.load_points(2004)
 RESULTS = alms.load_results(2004)

@@ -2,9 +2,10 @@
 
 import pandas as pd
 import pytest
+from alms_data.rule_search import find_rule
+from alms_data.scoring import reconcile
 
 import alms_data as alms
-from alms_data.points import find_rule, reconcile
 
 READING = ["of", "must_finish", "places_among", "best_car_only"]
 # Page 002, lines 270 to 312: every cell of rounds 1 and 6 that is not blank.

@@ -4,12 +4,12 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
+from alms_data.scoring import score_race, team_points
+from alms_data._rule import as_rule, exactly, needed_laps
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import alms_data as alms
-from alms_data.points import score_race, team_points
-from alms_data.points.rule import as_rule, exactly, needed_laps
 
 TEN = pd.DataFrame(
     {"place": range(1, 11), "points": [20, 16, 13, 10, 8, 6, 4, 3, 2, 1]}

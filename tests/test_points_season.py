@@ -4,12 +4,12 @@ from itertools import chain, combinations
 
 import pandas as pd
 import pytest
+from alms_data.championship import decided, progression, robustness, what_if
 from classifications import table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import alms_data as alms
-from alms_data.points import decided, progression, robustness, what_if
 
 CHAMPIONS = {
     (2003, "LMP900"): "Infineon Team Joest",

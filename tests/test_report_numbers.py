@@ -8,7 +8,7 @@ import pytest
 from report_project import REPORTS
 
 import alms_data as alms
-from alms_data.points import what_if
+from alms_data.championship import what_if
 
 sys.path.insert(0, str(REPORTS))
 import data_pages  # noqa: E402

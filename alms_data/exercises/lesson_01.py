@@ -6,8 +6,8 @@ statsmodels takes longer to load than all the rest.
 
 import pandas as pd
 
+from alms_data._frames import RACE
 from alms_data.exercises.exercise import Exercise
-from alms_data.frames import RACE
 from alms_data.loaders import load_class_results, load_races, load_results
 
 

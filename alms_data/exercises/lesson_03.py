@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from alms_data._frames import KM_PER_MILE, RACE, STARTED
 from alms_data.exercises.exercise import Exercise
-from alms_data.frames import KM_PER_MILE, RACE, STARTED
 from alms_data.gaps import lap_gaps, season_gaps
 from alms_data.loaders import load_class_results, load_races, load_results
 

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
+from alms_data._frames import CHAMPIONSHIP, MEMBER
+from alms_data.championship import decided, progression, robustness, what_if
 from alms_data.exercises.exercise import Exercise
-from alms_data.frames import CHAMPIONSHIP, MEMBER
 from alms_data.loaders import load_points, load_points_scales
-from alms_data.points import decided, progression, robustness, what_if
 
 
 def _lmp2_if_third(round_no: int | None = None) -> pd.DataFrame:

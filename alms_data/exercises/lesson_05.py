@@ -4,7 +4,7 @@ from math import ceil, floor
 
 from alms_data.exercises.exercise import Exercise
 from alms_data.loaders import load_points, load_points_scales, load_results, load_rules
-from alms_data.points import find_rule
+from alms_data.rule_search import find_rule
 
 
 def _taurus_place(car_class: str | None = "LMP1", laps: int = 320) -> int:

@@ -4,11 +4,11 @@ from math import floor
 
 import pandas as pd
 
+from alms_data._frames import CHAMPIONSHIP
+from alms_data.championship import decided, progression
 from alms_data.exercises.exercise import Exercise
 from alms_data.exercises.lesson_05 import intersport_percent
-from alms_data.frames import CHAMPIONSHIP
 from alms_data.loaders import load_points, load_points_scales, load_results
-from alms_data.points import decided, progression
 
 
 def _reached(race: str, share: int, lens: str, car_class: str | None = None) -> int:

@@ -11,11 +11,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from alms_data.rounds import is_rounds
 from data_raw.errors import PageError
 from data_raw.readers.bars import Row, Table
 from data_raw.readers.crew import without_nation
 from data_raw.readers.page import Page, Record
-from alms_data.rounds import is_rounds
 
 NUMBER = re.compile(r"[0-9]{1,3}")
 # A team row and a driver row that lost part of its rounds look alike otherwise.

@@ -14,7 +14,6 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from alms_data.errors import nearest
-from data_raw.errors import PageError
 from data_raw.readers.crew import is_name
 from data_raw.readers.page import LONGEST_ROW, UNPLACED, Page, Record
 from data_raw.readers.vocabulary import Vocabulary

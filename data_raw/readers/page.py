@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from data_raw.errors import PageError, shorten
 
 LONGEST_ROW = 2_000

@@ -1,4 +1,4 @@
-"""Answer which readings of the rule give the points that were published."""
+"""Which readings of the rule give the points that were published."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,11 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from alms_data.frames import RACE, TEAM, typed
-from alms_data.points.reconciling import in_both
-from alms_data.points.rule import PLACES_AMONG, WINNER_OF
-from alms_data.points.scales import scale_of_races
-from alms_data.points.scoring import (
+from alms_data._finish import (
     codes_of,
     in_order,
     laps_of_winner,
@@ -21,17 +17,25 @@ from alms_data.points.scoring import (
     places,
     require_teams,
 )
+from alms_data._frames import RACE, TEAM, scale_of_races, typed
+from alms_data._rule import PLACES_AMONG, WINNER_OF
+from alms_data.classes import in_class_order
+from alms_data.scoring import cars_and_points
 
-READINGS = {
+__all__ = ["find_rule"]
+
+READING = {
     "of": "str",
     "must_finish": "bool",
     "places_among": "str",
     "best_car_only": "bool",
+}
+READINGS = READING | {
     "share_above": "float64",
     "share_up_to": "float64",
-    "misses": "Int64",
+    "misses": "int64",
     "missed": "str",
-    "outcome": "Int64",
+    "outcome": "int64",
 }
 
 Reading = dict[str, Any]
@@ -53,12 +57,10 @@ def find_rule(
 
     Parameters
     ----------
-    results : pandas.DataFrame
-        Classifications, as from ``load_results()``.
-    points : pandas.DataFrame
-        Published points, as from ``load_points()``.
-    scales : pandas.DataFrame
-        Points for each place, as from ``load_points_scales()``.
+    results, points, scales : pandas.DataFrame
+        Classifications, published points, and points for each place, as from
+        ``load_results()``, ``load_points()`` and ``load_points_scales()``. Races that
+        only one of the first two has are left out.
     named : int
         How many missed cells to name in a row.
 
@@ -70,29 +72,22 @@ def find_rule(
         ``best_car_only`` (see ``score_race()`` and ``team_points()``),
         ``share_above`` (the interval's lower end, itself outside) and
         ``share_up_to`` (its upper end, itself inside), ``misses`` (cells of a team,
-        class and race that differ from the published points, blank ones included),
-        ``missed`` (which, and both points; NA: none) and ``outcome`` (readings with
-        the same number give every team the same points: these races can't tell
-        them apart).
+        class and race that differ from the published points, blank ones included; no
+        points and 0 points count as the same), ``missed`` (which, and both points;
+        NA: none) and ``outcome`` (readings with the same number give every team the
+        same points: these races can't tell them apart).
 
     Raises
     ------
-    ValueError
-        If a column is missing, a row does not say what it is about, a status is not
-        one of the codebook's, a car has no team, a car that may score no laps, a race
-        no scale or no car at position 1.
+    DataError
+        If the frames are not what ``score_race()`` asks for, or a car has no team.
     TypeError
-        If an argument is not a frame.
-
-    Notes
-    -----
-    Source: the frames given; races that are not in both ``results`` and ``points``
-    are left out. No points and 0 points count as the same.
+        If an argument is no DataFrame.
 
     Examples
     --------
     >>> import alms_data as alms
-    >>> from alms_data.points import find_rule
+    >>> from alms_data.rule_search import find_rule
     >>> readings = find_rule(
     ...     alms.load_results(), alms.load_points(), alms.load_points_scales()
     ... )
@@ -103,19 +98,19 @@ def find_rule(
     >>> fits[["share_above", "share_up_to"]].values.tolist()[0] == [232/350, 248/350]
     True
     """
-    results, published = in_both(results, points)
-    require_teams(results, "results")
-    if results.empty:
-        return typed(pd.DataFrame(columns=list(READINGS)), READINGS)
-    field = _field(results, published, scales)
-    rows = [
-        row for reading in _readings(field) for row in _rows(field, *reading, named)
+    cars, published = cars_and_points(results, points)
+    require_teams(cars, "results")
+    if cars.empty:
+        return typed(pd.DataFrame(columns=[*READINGS]), READINGS)
+    field = _field(cars, published, scales)
+    intervals = [
+        interval
+        for reading in _readings(field)
+        for interval in _intervals(field, *reading, named)
     ]
-    rows.sort(key=lambda row: row["misses"])
-    outcomes: dict[bytes, int] = {}
-    for row in rows:
-        row["outcome"] = outcomes.setdefault(row["outcome"], len(outcomes) + 1)
-    return typed(pd.DataFrame(rows), READINGS)
+    table = pd.DataFrame(intervals).sort_values("misses", kind="stable")
+    table["outcome"] = pd.factorize(table["fingerprint"])[0] + 1
+    return typed(table, READINGS)
 
 
 @dataclass(frozen=True)
@@ -135,6 +130,7 @@ def _field(
 ) -> Field:
     cars = in_order(results)
     cells = cars[TEAM].drop_duplicates().merge(published, how="outer", on=TEAM)
+    cells = in_class_order(cells, TEAM)
     cells["cell"] = range(len(cells))
     return Field(
         cars=cars,
@@ -171,7 +167,7 @@ def _readings(field: Field) -> Iterator[tuple[Reading, np.ndarray, np.ndarray]]:
             for best_car_only in (True, False):
                 reading = (of, must_finish, among, best_car_only)
                 team_points = _team_points(field, points, best_car_only)
-                yield dict(zip(READINGS, reading, strict=False)), tried, team_points
+                yield dict(zip(READING, reading, strict=True)), tried, team_points
 
 
 def _own_shares(cars: pd.DataFrame, of: str) -> np.ndarray:
@@ -204,13 +200,13 @@ def _team_points(field: Field, points: np.ndarray, best_car_only: bool) -> np.nd
     return team_points
 
 
-def _rows(
+def _intervals(
     field: Field,
     reading: Reading,
     tried: np.ndarray,
     team_points: np.ndarray,
     named: int,
-) -> Iterator[Reading]:
+) -> Iterator[dict[str, Any]]:
     """One row per interval of shares with the same team points."""
     differs = (team_points[:, 1:] != team_points[:, :-1]).any(axis=0)
     ends = np.flatnonzero(np.append(differs, True))
@@ -223,7 +219,7 @@ def _rows(
             "share_up_to": tried[end],
             "misses": len(wrong),
             "missed": _named(field, computed, wrong, named),
-            "outcome": sha256(computed.tobytes()).digest(),
+            "fingerprint": sha256(computed.tobytes()).hexdigest(),
         }
 
 

@@ -1,4 +1,4 @@
-"""Answer which rule is meant: what a car must have done, and how places count."""
+"""A rule: what a car must have done to score, and how places count."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from alms_data.errors import nearest
-from alms_data.frames import CLASS, RACE, require_columns
+from alms_data._frames import CLASS, RACE, require_frame
+from alms_data.errors import DataError, nearest
 
 # The group of cars whose winner's laps a share is taken of.
 WINNER_OF = {"overall winner": RACE, "class winner": CLASS}
@@ -29,37 +29,40 @@ class Rule(NamedTuple):
 
 def as_rule(rule: object) -> Rule:
     """Read a rule from a mapping, a row of ``rules`` or a frame of one row."""
-    given = _as_mapping(rule)
-    for name in given:
+    stated = _as_mapping(rule)
+    for name in stated:
         if name not in {*Rule._fields, *BESIDE_THE_RULE}:
             raise ValueError(f"A rule has no {name!r}.{nearest(name, Rule._fields)}")
-    missing = [
-        name
-        for name in Rule._fields
-        if name not in given and name not in Rule._field_defaults
-    ]
+    needed = [name for name in Rule._fields if name not in Rule._field_defaults]
+    missing = [name for name in needed if name not in stated]
     if missing:
-        raise ValueError(f"The rule lacks {', '.join(missing)}; it has {list(given)}.")
-    stated = Rule(**{name: given[name] for name in Rule._fields if name in given})
-    _check(stated)
-    return stated
+        raise ValueError(f"The rule lacks {', '.join(missing)}; it has {list(stated)}.")
+    read = Rule(**{name: stated[name] for name in Rule._fields if name in stated})
+    _check(read)
+    return read
 
 
 def rule_of(rules: pd.DataFrame, season: object) -> Rule:
     """Read the season's rule from a table with one row per season."""
-    require_columns(rules, ["season"], "rules")
-    rows = rules[rules["season"] == season]
-    if len(rows) != 1:
-        raise ValueError(f"rules has {len(rows)} rows for {season}; expected one.")
-    return as_rule(rows)
+    require_frame(rules, ["season"], "rules")
+    of_season = rules[rules["season"] == season]
+    if len(of_season) != 1:
+        raise DataError(
+            "rules",
+            f"season {season}",
+            f"{len(of_season)} rows",
+            expected="one rule for each season",
+        )
+    return as_rule(of_season)
 
 
 def needed_laps(winner_laps: pd.Series, min_share: float) -> pd.Series:
     """Smallest whole number of laps that is at least the share of the winner's."""
     share = exactly(min_share)
     known = winner_laps.dropna().unique()
-    needed = {laps: ceil(share * int(laps)) for laps in known}
-    return winner_laps.map(needed).astype("Int64")
+    return winner_laps.map({laps: ceil(share * int(laps)) for laps in known}).astype(
+        "Int64"
+    )
 
 
 def exactly(share: float) -> Fraction:
@@ -90,15 +93,13 @@ def _check(rule: Rule) -> None:
         raise TypeError(f"min_share must be a number, got {rule.min_share!r}.")
     if not 0 <= rule.min_share <= 1:
         raise ValueError(f"min_share must be from 0 to 1, got {rule.min_share!r}.")
-    for name, choices in (("of", WINNER_OF), ("places_among", PLACES_AMONG)):
-        choice = getattr(rule, name)
-        if not isinstance(choice, str) or choice not in choices:
-            raise ValueError(
-                f"{name} must be one of {list(choices)}, got {choice!r}."
-                f"{nearest(choice, choices)}"
-            )
-    for name in ("must_finish", "best_car_only"):
-        if not pd.api.types.is_bool(getattr(rule, name)):
-            raise ValueError(
-                f"{name} must be True or False, got {getattr(rule, name)!r}."
-            )
+    choices = [("of", rule.of, [*WINNER_OF])]
+    choices += [("places_among", rule.places_among, [*PLACES_AMONG])]
+    for name, choice, known in choices:
+        if not isinstance(choice, str) or choice not in known:
+            hint = nearest(choice, known)
+            raise ValueError(f"{name} must be one of {known}, got {choice!r}.{hint}")
+    switches = {"must_finish": rule.must_finish, "best_car_only": rule.best_car_only}
+    for name, switch in switches.items():
+        if not pd.api.types.is_bool(switch):
+            raise ValueError(f"{name} must be True or False, got {switch!r}.")

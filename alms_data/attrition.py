@@ -1,0 +1,889 @@
+"""Attrition: who started, who was still running, and how far the others came.
+
+The words are those of the codebook. A car that did not start, or was withdrawn, is no
+retirement. A car that was not classified or was disqualified took the start and is
+neither running nor retired: it counts among the starters, as ``other``.
+
+Results may be your own: without ``round_no`` each season is one race, and no facts of
+``load_races()`` join it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from math import inf
+from numbers import Real
+
+import numpy as np
+import pandas as pd
+
+from alms_data._frames import (
+    KEY,
+    STARTED,
+    race_fact,
+    race_key,
+    race_name,
+    require_classes,
+    require_frame,
+    typed,
+)
+from alms_data.classes import ALL, class_names, in_class_order
+from alms_data.errors import DataError
+from alms_data.validation import validate_results
+
+__all__ = [
+    "attrition",
+    "causes",
+    "compare_survival",
+    "finishing_rates",
+    "length_and_attrition",
+    "shuffle_test",
+    "survival",
+]
+
+COUNTED = ["entered", "did_not_start", "started", "running", "retired", "other"]
+INTERVAL = {"rate": "float64", "low": "float64", "high": "float64"}
+ATTRITION = KEY | dict.fromkeys(COUNTED, "int64") | INTERVAL
+CAUSES = {
+    "season": "int64",
+    "round_no": "int64",
+    "cause": "str",
+    "cars": "int64",
+    "min_laps": "Int64",
+    "median_laps": "float64",
+    "max_laps": "Int64",
+}
+SURVIVAL = {
+    "laps": "int64",
+    "at_risk": "int64",
+    "retired": "int64",
+    "censored": "int64",
+    "survival": "float64",
+    "low": "float64",
+    "high": "float64",
+}
+LOG_RANK = {
+    "groups": "str",
+    "cars": "int64",
+    "retired": "int64",
+    "chi2": "float64",
+    "degrees_of_freedom": "Int64",
+    "p_value": "float64",
+    "reason": "str",
+    "assumptions": "str",
+}
+ASSUMPTIONS = (
+    "Cars retire independently of each other; a car running at the finish says no more "
+    "about retirement than that it had not come to it within its own laps; all groups "
+    "ran the same race; chi2 is an approximation that wants more retirements per group "
+    "than one race has."
+)
+ASSUMPTIONS_OF_RACES = ASSUMPTIONS.replace(
+    "all groups ran the same race", "cars are compared within their race alone"
+)
+FINISHING_RATES = (
+    {
+        "car_class": "category",
+        "length": "str",
+        "n_races": "int64",
+        "entered": "int64",
+        "finished": "int64",
+    }
+    | INTERVAL
+    | {"races_low": "float64", "races_high": "float64"}
+)
+LENGTH_AND_ATTRITION = {
+    "car_class": "category",
+    "length": "str",
+    "n_races": "int64",
+    "rho": "float64",
+    "low": "float64",
+    "high": "float64",
+    "p_value": "float64",
+}
+
+
+def attrition(results: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
+    """Count who entered, started, was running and retired, per class and overall.
+
+    Parameters
+    ----------
+    results : pandas.DataFrame
+        Classifications of one or more races.
+    confidence : float
+        Confidence of the interval.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per class in a race and one per race with ``car_class`` "all":
+        ``season``, ``round_no``, ``car_class``, ``entered``, ``did_not_start``
+        (withdrawn cars among them), ``started``, ``running`` (at the finish),
+        ``retired``, ``other`` (not classified or disqualified), all in cars;
+        ``rate`` (retired of started) with the Wilson interval from ``low`` to
+        ``high``, NA where no car started. ``car_class`` is an ordered category,
+        fastest first, "all" last.
+
+    Raises
+    ------
+    ValueError
+        If ``results`` is not what ``validate_results()`` asks for (a ``DataError``
+        says where), or ``confidence`` does not lie between 0 and 1.
+    TypeError
+        If ``results`` is no DataFrame.
+
+    Notes
+    -----
+    The interval takes cars as independent draws; team-mates and cars that collide are
+    not, so it is rather too narrow.
+
+    Examples
+    --------
+    >>> import alms_data as alms
+    >>> from alms_data.attrition import attrition
+    >>> table = attrition(alms.load_results(2004, "mosport")).set_index("car_class")
+    >>> table.loc["all", ["entered", "started", "retired"]].astype(int).tolist()
+    [24, 21, 1]
+    """
+    _require_confidence(confidence)
+    validate_results(results, ["season", "car_class", "status"])
+    cars = typed(results, KEY | {"status": "str"})
+    started, status = cars["status"].isin(STARTED), cars["status"]
+    cars = cars.drop(columns="status").assign(
+        entered=True,
+        did_not_start=~started,
+        started=started,
+        running=status == "running",
+        retired=status == "retired",
+        other=started & ~status.isin(["running", "retired"]),
+    )
+    key = [*race_key(cars), "car_class"]
+    counts = _with_all_classes(cars).groupby(key, as_index=False)[COUNTED].sum()
+    return typed(_with_rate(counts, "retired", "started", confidence), ATTRITION)
+
+
+def causes(results: pd.DataFrame) -> pd.DataFrame:
+    """Count the printed reasons of retirement, and the laps at which they came.
+
+    Parameters
+    ----------
+    results : pandas.DataFrame
+        Classifications of one or more races.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per cause in a race, the most frequent first: ``season``,
+        ``round_no``, ``cause`` (NA: retired, and the page prints no reason),
+        ``cars``, ``min_laps``, ``median_laps``, ``max_laps`` (laps completed; NA
+        where no car's laps are known).
+
+    Raises
+    ------
+    DataError
+        If ``results`` is not what ``validate_results()`` asks for.
+    TypeError
+        If ``results`` is no DataFrame.
+
+    Notes
+    -----
+    A cause is one word of the organiser for what was often a chain of events.
+
+    Examples
+    --------
+    >>> import alms_data as alms
+    >>> from alms_data.attrition import causes
+    >>> causes(alms.load_results(2004, "sebring"))[["cause", "cars"]].values.tolist()[0]
+    ['Transmission', 4]
+    """
+    validate_results(results, ["season", "status", "cause", "laps"])
+    columns = {"season": "int64", "round_no": "int64", "cause": "str", "laps": "Int64"}
+    retired = typed(results[results["status"] == "retired"], columns)
+    key = race_key(retired)
+    counts = (
+        retired.groupby([*key, "cause"], dropna=False)["laps"]
+        .agg(cars="size", min_laps="min", median_laps="median", max_laps="max")
+        .reset_index()
+    )
+    order = dict.fromkeys(key, True) | {"cars": False, "cause": True}
+    return typed(
+        counts.sort_values([*order], ascending=[*order.values()]),
+        CAUSES,
+    )
+
+
+def survival(
+    results: pd.DataFrame,
+    by: str | None = "car_class",
+    *,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Estimate what share of the cars that start gets past each number of laps.
+
+    Parameters
+    ----------
+    results : pandas.DataFrame
+        Classification of a race.
+    by : str, optional
+        Column that groups the cars; None takes them together, as group "all".
+    confidence : float
+        Confidence of the interval.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Kaplan–Meier curves: one row per group and number of laps at which a car of
+        the group retired or a car's record ends otherwise, and one at lap 0, where
+        each curve starts: ``group`` (an ordered category of names: classes fastest
+        first, others by value), ``laps``, ``at_risk`` (cars that had not
+        dropped out before), ``retired`` and ``censored`` (cars that ended there),
+        ``survival`` (estimated share that gets past these laps), and its pointwise
+        interval from ``low`` to ``high``, NA where ``survival`` is 0 or 1.
+
+    Raises
+    ------
+    ValueError
+        If ``results`` is not what ``validate_results()`` asks for (a ``DataError``
+        says where), a car has no value in ``by``, or ``confidence`` does not lie
+        between 0 and 1.
+    TypeError
+        If ``results`` is no DataFrame or ``by`` no name of a column.
+
+    Notes
+    -----
+    Cars that did not start and those whose laps are not known are left out. The
+    interval is Greenwood's on the log-log scale, which keeps it within 0 and 1.
+
+    Read it with care. Laps are not time: a slow car that lasts all twelve hours does
+    fewer laps than a fast one that does not. A car that did not retire is censored at
+    its own laps, as nobody knows how far it would have gone; but those laps depend on
+    its pace and on its troubles, and cars that were nursed home are censored early, so
+    censoring is not quite uninformative. Races of different length should not be
+    pooled: give one race, or use ``by="round_no"``.
+
+    Examples
+    --------
+    >>> import alms_data as alms
+    >>> from alms_data.attrition import survival
+    >>> curves = survival(alms.load_results(2004, "sebring"))
+    >>> gts = curves.query("group == 'GTS' and retired > 0")
+    >>> gts[["laps", "survival"]].round(3).to_dict("list")
+    {'laps': [83, 101, 121], 'survival': [0.833, 0.667, 0.5]}
+    """
+    _require_confidence(confidence)
+    records = _records(results, by)
+    steps = ["survival", "error"]
+    curves = _ends_of_records(records)
+    curves = curves.merge(_kaplan_meier(records), on=["group", "laps"], how="left")
+    curves[steps] = curves.groupby("group")[steps].ffill()
+    curves = curves.fillna({"survival": 1.0})
+    curves = curves.join(_log_log_interval(curves, confidence))
+    return curves[["group"]].join(typed(curves, SURVIVAL))
+
+
+def compare_survival(results: pd.DataFrame, by: str = "car_class") -> pd.DataFrame:
+    """Test whether the groups retire alike, by the log-rank test.
+
+    Parameters
+    ----------
+    results : pandas.DataFrame
+        Classifications of one or more races. Where there are several, the test is
+        stratified: cars are compared with those of their own race. That is what
+        ``season`` and ``round_no`` are for, unless ``by`` is one of them.
+    by : str
+        Column that groups the cars.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row: ``groups`` (their names), ``cars`` (that started and whose laps are
+        known), ``retired``, ``chi2``, ``degrees_of_freedom``, ``p_value``,
+        ``reason`` (why there is no test; NA: there is one) and ``assumptions`` in
+        words. Where there is no test, ``chi2``, ``degrees_of_freedom`` and
+        ``p_value`` are NA. No row if no car started.
+
+    Raises
+    ------
+    ValueError
+        If ``results`` is not what ``validate_results()`` asks for (a ``DataError``
+        says where), or a car has no value in ``by``.
+    TypeError
+        If ``results`` is no DataFrame or ``by`` no name of a column.
+
+    Notes
+    -----
+    The records are those of ``survival()``, with its limits. A large p-value says
+    that so few cars do not show a difference, not that there is none.
+
+    Examples
+    --------
+    >>> import alms_data as alms
+    >>> from alms_data.attrition import compare_survival
+    >>> test = compare_survival(alms.load_results(2004, "sebring"))
+    >>> test[["groups", "degrees_of_freedom"]].values.tolist()
+    [['LMP1, LMP2, GTS, GT', 3]]
+    """
+    records = _records(results, by)
+    several = records["race"].nunique() > 1
+    test = {
+        "groups": ", ".join(records["group"].cat.categories),
+        "cars": len(records),
+        "retired": records["retired"].sum(),
+        **_log_rank(records),
+        "assumptions": ASSUMPTIONS_OF_RACES if several else ASSUMPTIONS,
+    }
+    tests = [test] if len(records) else []
+    return typed(pd.DataFrame(tests, columns=[*LOG_RANK]), LOG_RANK)
+
+
+def finishing_rates(
+    class_results: pd.DataFrame,
+    races: pd.DataFrame,
+    *,
+    endurance_from_h: float = 6.0,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Share of the entered cars that finished, per class, over many races.
+
+    Parameters
+    ----------
+    class_results : pandas.DataFrame
+        Cars entered and finished, as from ``load_class_results()``.
+    races : pandas.DataFrame
+        Facts of these races.
+    endurance_from_h : float
+        Winner's time in hours from which on a race is an endurance race.
+    confidence : float
+        Confidence of both intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per class and kind of race that occurs: ``car_class`` (or "all"),
+        ``length`` ("endurance", "sprint" or "all"), ``n_races``, ``entered`` and
+        ``finished`` (cars), ``rate`` (finished of entered) with two intervals.
+        ``low`` to ``high`` is Wilson's, which takes each car as an independent draw;
+        NA where no car was entered. ``races_low`` to ``races_high`` takes whole
+        races as the sample; NA with a single race, or where all or no cars finished.
+
+    Raises
+    ------
+    ValueError
+        If a frame is not fit (a ``DataError`` says where: more cars finished than
+        were entered, a race without facts), or ``confidence`` does not lie between 0
+        and 1.
+    TypeError
+        If ``class_results`` or ``races`` is no DataFrame.
+
+    Notes
+    -----
+    Our class results count finishers as a second source does, which does not say what
+    it calls finished and counts fewer than the published points imply in seven
+    classes of a race. Cars that did not start are among those entered.
+
+    The cars of a race share its weather, its length and its accidents, so there are
+    as many independent observations as races, not as cars. The second interval is
+    Student's, with one degree of freedom less than there are races, for the ratio of
+    finished to entered (its variance linearised over the races), on the logit scale,
+    which keeps it within 0 and 1. A bootstrap of two races has but three outcomes and
+    would look far too sure. As two races can agree by chance, the variance is taken
+    to be no smaller than if cars were independent.
+
+    Examples
+    --------
+    >>> import alms_data as alms
+    >>> from alms_data.attrition import finishing_rates
+    >>> rates = finishing_rates(alms.load_class_results(), alms.load_races())
+    >>> rates[rates["car_class"] == "all"][["length", "n_races"]].values.tolist()
+    [['all', 18], ['endurance', 4], ['sprint', 14]]
+    """
+    _require_confidence(confidence)
+    counts = _race_counts(class_results)
+    hours = _known_race_fact(counts, races, "winner_time_s") / 3600
+    kind = np.where(hours >= endurance_from_h, "endurance", "sprint")
+    counts = pd.concat([counts.assign(length="all"), counts.assign(length=kind)])
+    rates = counts.groupby(["car_class", "length"], as_index=False).agg(
+        n_races=("season", "size"),
+        entered=("entered", "sum"),
+        finished=("finished", "sum"),
+    )
+    rates = _with_rate(rates, "finished", "entered", confidence)
+    rates = rates.join(_interval_over_races(counts, rates, confidence))
+    return typed(rates, FINISHING_RATES)
+
+
+def length_and_attrition(
+    class_results: pd.DataFrame,
+    races: pd.DataFrame,
+    *,
+    to_nearest_h: float = 0.25,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Correlate the length of a race with the share of cars that did not finish.
+
+    Parameters
+    ----------
+    class_results, races : pandas.DataFrame
+        As for ``finishing_rates()``.
+    to_nearest_h : float
+        Hours to which the winner's time is rounded, so that races of one planned
+        length tie.
+    confidence : float
+        Confidence of the interval.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per class (or "all") and measure of length: ``car_class``,
+        ``length`` ("hours" or "distance_km"), ``n_races``, ``rho`` (Spearman's rank
+        correlation), its interval from ``low`` to ``high`` and ``p_value``. NA with
+        fewer than four races or where nothing varies; the interval also where the
+        correlation is perfect.
+
+    Raises
+    ------
+    ValueError
+        As for ``finishing_rates()``, or if ``to_nearest_h`` is not above 0.
+    TypeError
+        If ``class_results`` or ``races`` is no DataFrame.
+
+    Notes
+    -----
+    The limits are those of ``finishing_rates()``. The interval is Fisher's with the
+    variance of Bonett and Wright, the p-value Student's approximation: both are rough
+    for the nine races of a season, and races with the same cars are not independent.
+
+    The two measures can answer differently. Most races ran for 2 h 45 min: by hours
+    they tie, and the few long ones decide; by kilometres they are ranked, and what
+    ranks them is the speed of the circuit.
+
+    Examples
+    --------
+    >>> import alms_data as alms
+    >>> from alms_data.attrition import length_and_attrition
+    >>> table = length_and_attrition(alms.load_class_results(), alms.load_races())
+    >>> overall = table[table["car_class"] == "all"]
+    >>> overall[["length", "rho"]].round(2).values.tolist()
+    [['hours', 0.75], ['distance_km', 0.29]]
+    """
+    _require_confidence(confidence)
+    if not 0 < to_nearest_h < inf:
+        raise ValueError(f"to_nearest_h must be hours above 0, got {to_nearest_h!r}.")
+    counts = _race_counts(class_results)
+    hours = _known_race_fact(counts, races, "winner_time_s") / 3600
+    counts["hours"] = (hours / to_nearest_h).round() * to_nearest_h
+    counts["distance_km"] = _known_race_fact(counts, races, "distance_km")
+    counts["attrition"] = 1 - counts["finished"] / counts["entered"]
+    correlations = [
+        {
+            "car_class": car_class,
+            "length": length,
+            "n_races": len(of_class),
+            **_rank_correlation(of_class[length], of_class["attrition"], confidence),
+        }
+        for car_class, of_class in counts.groupby("car_class")
+        for length in ("hours", "distance_km")
+    ]
+    table = pd.DataFrame(correlations, columns=[*LENGTH_AND_ATTRITION])
+    return typed(table, LENGTH_AND_ATTRITION)
+
+
+@dataclass(frozen=True)
+class ShuffleTest:
+    """Result of ``shuffle_test()``."""
+
+    observed: float
+    centre: float
+    p_value: float
+    shuffles: np.ndarray = field(repr=False)
+
+
+def shuffle_test(
+    results: pd.DataFrame,
+    by: str,
+    statistic: str | Callable[[pd.DataFrame], float],
+    seed: int | np.random.Generator | None = None,
+    *,
+    n_shuffles: int = 10_000,
+) -> ShuffleTest:
+    """Test whether a group stands out, by shuffling labels among the cars of each race.
+
+    If ``by`` has nothing to do with how cars fared, any other car of the race could
+    have worn the label as well. So the labels are dealt out again, many times.
+
+    Parameters
+    ----------
+    results : pandas.DataFrame
+        Classifications of one or more races.
+    by : str
+        Column of labels to shuffle.
+    statistic : str or callable
+        The name of a group asks the usual question: how many more of its cars stopped
+        than expected, where each race's own rate of retirement times the group's cars
+        is expected. Anything else is a function: it gets the frame with shuffled
+        labels and gives a number.
+    seed : int or numpy.random.Generator, optional
+        The same seed deals the same shuffles.
+    n_shuffles : int
+        How many. A function is called once for each, which takes longer.
+
+    Returns
+    -------
+    ShuffleTest
+        ``observed`` (the statistic of the cars as they are), ``shuffles`` (an array
+        of the statistic after each shuffle, for a histogram), ``centre`` (mean of the
+        shuffles) and ``p_value``: the share of shuffles that lie at least as far from
+        the centre as what was observed.
+
+    Raises
+    ------
+    ValueError
+        If ``results`` is not what ``validate_results()`` asks for (a ``DataError``
+        says where), a car has no label, no car has this one, or there is nothing to
+        shuffle.
+    TypeError
+        If ``results`` is no DataFrame, ``by`` no name of a column, or ``statistic``
+        gives no number.
+
+    Notes
+    -----
+    Cars that did not start are left out: they could not stop. Within races a
+    difference of pooled rates need not centre on 0, since a class may have raced
+    where everybody stopped; so extreme is measured from the centre of the shuffles.
+
+    Examples
+    --------
+    >>> import alms_data as alms
+    >>> from alms_data.attrition import shuffle_test
+    >>> sebring = alms.load_results(2004, "sebring")
+    >>> test = shuffle_test(sebring, "car_class", "LMP2", seed=1)
+    >>> round(test.observed, 2), round(test.p_value, 1)
+    (1.14, 0.4)
+    """
+    cars = _starters(results, by)
+    race, labels = _races(cars, by), cars[by]
+    rng = np.random.default_rng(seed)
+    if callable(statistic):
+        observed = _number(statistic(cars))
+        shuffles = np.array(
+            [
+                _number(statistic(cars.assign(**{by: labels.array.take(order)})))
+                for order in _orders(race, rng, n_shuffles)
+            ]
+        )
+    else:
+        in_group = labels.eq(statistic).to_numpy(bool)
+        if not in_group.any():
+            known = ", ".join(map(repr, labels.unique().tolist()))
+            raise ValueError(f"No car that started has {by} {statistic!r}: {known}.")
+        excess = _stopped_minus_expected(cars["status"].eq("retired"), race)
+        observed = float(excess[in_group].sum())
+        shuffles = np.zeros(n_shuffles)
+        for same_race in _positions(race):
+            dealt = np.tile(in_group[same_race], (n_shuffles, 1))
+            shuffles += rng.permuted(dealt, axis=1) @ excess[same_race]
+    centre = _centre(shuffles, observed)
+    far = abs(observed - centre) * (1 - 1e-9)
+    p_value = float((np.abs(shuffles - centre) >= far).mean())
+    return ShuffleTest(observed, centre, p_value, shuffles)
+
+
+# ---- shares of cars
+
+
+def _require_confidence(confidence: float) -> None:
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence must lie between 0 and 1, got {confidence!r}.")
+
+
+def _with_all_classes(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows, and each once more under the class "all", which comes last."""
+    both = pd.concat([rows, rows.assign(car_class=ALL)], ignore_index=True)
+    return in_class_order(both, [*race_key(rows), "car_class"])
+
+
+def _with_rate(
+    counts: pd.DataFrame, part: str, whole: str, confidence: float
+) -> pd.DataFrame:
+    """Counts with the share of the part in the whole and its Wilson interval."""
+    from statsmodels.stats.proportion import proportion_confint
+
+    some = counts[counts[whole] > 0]
+    low, high = proportion_confint(
+        some[part], some[whole], alpha=1 - confidence, method="wilson"
+    )
+    return counts.assign(rate=some[part] / some[whole], low=low, high=high)
+
+
+# ---- records of cars
+
+
+def _starters(results: pd.DataFrame, by: str | None, *columns: str) -> pd.DataFrame:
+    """Cars that took the start, each with a group and values in the columns."""
+    if not (by is None or isinstance(by, str)):
+        raise TypeError(f"by must be the name of one column, got {by!r}.")
+    grouped_by = [] if by is None else [by]
+    validate_results(results, [*columns, "status", *grouped_by], whole_races=False)
+    cars = results[results["status"].isin(STARTED)].dropna(subset=[*columns])
+    without = cars[grouped_by].isna().sum().sum()
+    if without:
+        raise DataError(
+            "results",
+            f"column {by}",
+            f"{without} cars that started have no {by}",
+            expected="a group for each car",
+        )
+    return cars
+
+
+def _races(cars: pd.DataFrame, by: str | None) -> np.ndarray:
+    """Number of each car's race; of one and the same where ``by`` tells them apart."""
+    key = race_key(cars)
+    if not key or by in key:
+        return np.zeros(len(cars), dtype=int)
+    return cars.groupby(key).ngroup().to_numpy(int)
+
+
+def _groups(labels: pd.Series) -> pd.Series:
+    """Names of groups as an ordered category: classes fastest first, else by value."""
+    if labels.name == "car_class":
+        names = class_names(labels.astype("str").unique())
+    else:
+        names = labels.drop_duplicates().sort_values().astype("str").tolist()
+    dtype = pd.CategoricalDtype(pd.Index(names, dtype="str"), ordered=True)
+    return labels.astype("str").astype(dtype)
+
+
+# ---- survival
+
+
+def _records(results: pd.DataFrame, by: str | None) -> pd.DataFrame:
+    """Group, laps, fate and race of each car that took the start."""
+    cars = _starters(results, by, "laps").assign(all=ALL)
+    retired = cars["status"] == "retired"
+    records = pd.DataFrame({"laps": cars["laps"], "retired": retired})
+    records = typed(records, {"laps": "int64", "retired": "bool"})
+    group = _groups(cars["all" if by is None else by])
+    return records.assign(group=group.array, race=_races(cars, by))
+
+
+def _ends_of_records(records: pd.DataFrame) -> pd.DataFrame:
+    """Cars at risk, retired and censored at each number of laps, and at lap 0."""
+    ends = records.drop(columns="race").assign(censored=~records["retired"])
+    start = ends.drop_duplicates("group").assign(laps=0, retired=False, censored=False)
+    ends = pd.concat([start, ends]).groupby(["group", "laps"], as_index=False).sum()
+    ended = ends["retired"] + ends["censored"]
+    ends["at_risk"] = ended[::-1].groupby(ends["group"]).cumsum()
+    return ends
+
+
+def _kaplan_meier(records: pd.DataFrame) -> pd.DataFrame:
+    """Survival and its standard error at each number of laps with a retirement."""
+    from statsmodels.duration.survfunc import SurvfuncRight
+
+    steps = {"laps": "int64", "survival": "float64", "error": "float64"}
+    curves = [pd.DataFrame(columns=[*steps], dtype="float64").assign(group=[])]
+    for group, cars in records.groupby("group"):
+        curve = SurvfuncRight(cars["laps"], cars["retired"])
+        columns = [curve.surv_times, curve.surv_prob, curve.surv_prob_se]
+        curves.append(
+            pd.DataFrame(dict(zip(steps, columns, strict=True))).assign(group=group)
+        )
+    dtypes = steps | {"group": records["group"].dtype}
+    return pd.concat([curve.astype(dtypes) for curve in curves])
+
+
+def _log_log_interval(curves: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    """Pointwise interval of survival from Greenwood's error on the log-log scale."""
+    from scipy import stats
+
+    inner = curves["survival"].where(curves["survival"].between(0, 1, "neither"))
+    z = stats.norm.ppf((1 + confidence) / 2)
+    width = z * curves["error"] / (inner * np.log(inner).abs())
+    return pd.DataFrame(
+        {"low": inner ** np.exp(width), "high": inner ** np.exp(-width)}
+    )
+
+
+def _log_rank(records: pd.DataFrame) -> dict[str, object]:
+    """Statistic of the log-rank test, or the reason why there is none."""
+    from statsmodels.duration.survfunc import survdiff
+
+    reason = _why_not_comparable(records)
+    if reason:
+        return {"reason": reason}
+    group = records["group"].cat.codes
+    chi2, p_value = survdiff(
+        records["laps"], records["retired"], group, strata=records["race"]
+    )
+    return {
+        "chi2": chi2,
+        "degrees_of_freedom": group.nunique() - 1,
+        "p_value": p_value,
+    }
+
+
+def _why_not_comparable(records: pd.DataFrame) -> str | None:
+    """What leaves the log-rank test without a variance.
+
+    A race compares the groups that still have a car when its first car retires, unless
+    all of these cars retire at once.
+    """
+    groups = {*records["group"]}
+    if len(groups) < 2:
+        return "there are fewer than two groups"
+    if not records["retired"].any():
+        return "no car retired"
+    first = records["laps"].where(records["retired"]).groupby(records["race"]).min()
+    first_of_race = records["race"].map(first)
+    at_risk = records[records["laps"] >= first_of_race]
+    if not _link(at_risk, groups):
+        return "a group has no car with as many laps as the first to retire"
+    gone = at_risk["retired"] & (at_risk["laps"] == first_of_race)
+    some_go_on = ~gone.groupby(at_risk["race"]).transform("all")
+    if not _link(at_risk[some_go_on], groups):
+        return "no car has more laps than the first to retire"
+    return None
+
+
+def _link(at_risk: pd.DataFrame, groups: set[str]) -> bool:
+    """Whether races compare all groups with each other, be it by way of others."""
+    linked: list[set[str]] = []
+    for _, cars in at_risk.groupby("race"):
+        compared = {*cars["group"]}
+        touching = [others for others in linked if others & compared]
+        linked = [others for others in linked if not others & compared]
+        linked.append(compared.union(*touching))
+    return linked == [groups]
+
+
+# ---- shuffles
+
+
+def _stopped_minus_expected(stopped: pd.Series, race: np.ndarray) -> np.ndarray:
+    """What each car adds: 1 if it stopped, less the rate of its race."""
+    excess: np.ndarray = (stopped - stopped.groupby(race).transform("mean")).to_numpy()
+    return excess
+
+
+def _positions(race: np.ndarray) -> list[np.ndarray]:
+    """Positions of the cars of each race."""
+    return [np.flatnonzero(race == number) for number in np.unique(race)]
+
+
+def _orders(
+    race: np.ndarray, rng: np.random.Generator, n_shuffles: int
+) -> Iterator[np.ndarray]:
+    """Positions of all cars, those of each race shuffled among themselves."""
+    order, races = np.arange(len(race)), _positions(race)
+    for _ in range(n_shuffles):
+        for same_race in races:
+            order[same_race] = rng.permutation(same_race)
+        yield order
+
+
+def _number(value: object) -> float:
+    if isinstance(value, Real):
+        return float(value)
+    raise TypeError(f"statistic must give a number, got {value!r}.")
+
+
+def _centre(shuffles: np.ndarray, observed: float) -> float:
+    """Mean of the shuffles, moved within its error so that mirrored values tie.
+
+    Counts of cars take few values, and one may mirror what was observed exactly. The
+    mean of some thousand shuffles misses the true centre by a hair, and would take one
+    of the two for farther away.
+    """
+    mean = shuffles.mean()
+    error = shuffles.std() / np.sqrt(len(shuffles))
+    mirrored = shuffles[np.abs(shuffles - (2 * mean - observed)).argmin()]
+    tie = (observed + mirrored) / 2
+    return float(tie if abs(tie - mean) <= 3 * error else mean)
+
+
+# ---- many races
+
+
+def _race_counts(class_results: pd.DataFrame) -> pd.DataFrame:
+    """Cars entered and finished per race, in each class and in all."""
+    counted = ["entered", "finished"]
+    require_classes(class_results, counted)
+    counts = typed(class_results, KEY | dict.fromkeys(counted, "Int64"))
+    fits = counts["finished"].between(0, counts["entered"]).fillna(False)
+    for _, row in counts[~fits].iterrows():
+        raise DataError(
+            "class_results",
+            f"{race_name(row)}, {row['car_class']}",
+            f"{row['finished']} finished of {row['entered']} entered",
+            expected="numbers of cars, finished from 0 to entered",
+        )
+    counts = _with_all_classes(counts.astype(dict.fromkeys(counted, "int64")))
+    key = [*race_key(counts), "car_class"]
+    return counts.groupby(key, as_index=False)[counted].sum()
+
+
+def _known_race_fact(
+    counts: pd.DataFrame, races: pd.DataFrame, column: str
+) -> pd.Series:
+    """Fact about the race of each row; raise where ``races`` lacks it."""
+    require_frame(races, [], "races")
+    facts = race_fact(counts, races, column)
+    lacking = counts.loc[facts.isna(), race_key(counts)].drop_duplicates()
+    if len(lacking):
+        names = "; ".join(race_name(race) for _, race in lacking.iterrows())
+        raise DataError(
+            "races", "", f"no {column} of {names}", expected="facts of each race"
+        )
+    return facts
+
+
+def _interval_over_races(
+    counts: pd.DataFrame, rates: pd.DataFrame, confidence: float
+) -> pd.DataFrame:
+    """Student's interval of a pooled rate, on the logit scale, races as the sample."""
+    from scipy import stats
+    from scipy.special import expit, logit
+
+    variance = _variance_of_rate(counts, rates)
+    some = rates[(rates["n_races"] > 1) & rates["rate"].between(0, 1, "neither")]
+    rate = some["rate"]
+    t = stats.t.ppf((1 + confidence) / 2, some["n_races"] - 1)
+    width = t * np.sqrt(variance[some.index]) / (rate * (1 - rate))
+    return pd.DataFrame(
+        {
+            "races_low": expit(logit(rate) - width),
+            "races_high": expit(logit(rate) + width),
+        }
+    )
+
+
+def _variance_of_rate(counts: pd.DataFrame, rates: pd.DataFrame) -> pd.Series:
+    """Variance of a pooled rate between races, or between cars where that is larger."""
+    cell = ["car_class", "length"]
+    races = counts.merge(rates[[*cell, "rate"]], on=cell)
+    excess = races["finished"] - races["rate"] * races["entered"]
+    squares = races.assign(squares=excess**2).groupby(cell, as_index=False)["squares"]
+    pooled = rates.merge(squares.sum(), on=cell)
+    n, entered, rate = pooled["n_races"], pooled["entered"], pooled["rate"]
+    between_races = n / (n - 1) * pooled["squares"] / entered**2
+    between_cars = rate * (1 - rate) / entered
+    return pd.Series(np.maximum(between_races, between_cars), dtype="float64")
+
+
+def _rank_correlation(
+    length: pd.Series, attrition: pd.Series, confidence: float
+) -> dict[str, float]:
+    """Spearman's correlation; empty where it is not defined."""
+    from scipy import stats
+
+    n = len(length)
+    if n < 4 or length.nunique() < 2 or attrition.nunique() < 2:
+        return {}
+    rho, p_value = stats.spearmanr(length, attrition)
+    correlation = {"rho": rho, "p_value": p_value}
+    if np.isclose(abs(rho), 1):
+        return correlation
+    z = stats.norm.ppf((1 + confidence) / 2)
+    width = z * np.sqrt((1 + rho**2 / 2) / (n - 3))
+    low, high = np.tanh(np.arctanh(rho) + [-width, width])
+    return correlation | {"low": low, "high": high}
