@@ -21,16 +21,21 @@ from alms_data.validation import require_winners
 SCORING_CAR = {column: CAR[column] for column in CAR if column != "number"}
 
 
-def in_order(cars: pd.DataFrame) -> pd.DataFrame:
-    """Cars by race, class and classification; ``row`` tells where each one stood.
+def typed_cars(results: pd.DataFrame) -> pd.DataFrame:
+    """Cars as given, with the dtypes that scoring needs."""
+    others = results.drop(columns=[*SCORING_CAR]).reset_index(drop=True)
+    return typed(results, SCORING_CAR).join(others)[[*results.columns]]
 
-    Cars with a position come before those without, and then more laps come first.
+
+def in_order(cars: pd.DataFrame) -> pd.DataFrame:
+    """Typed cars by race, class and classification, those without a position last.
+
+    ``row`` tells where each one stood; ``class_no`` numbers the classes of all races.
     """
-    others = cars.drop(columns=[*SCORING_CAR]).reset_index(drop=True)
-    cars = typed(cars, SCORING_CAR).join(others)
-    cars["row"] = range(len(cars))
+    cars = cars.assign(row=range(len(cars)))
     order = dict.fromkeys([*CLASS, "position"], True) | {"laps": False, "team": True}
-    return cars.sort_values([*order], ascending=[*order.values()], ignore_index=True)
+    cars = cars.sort_values([*order], ascending=[*order.values()], ignore_index=True)
+    return cars.assign(class_no=_numbered(cars, CLASS))
 
 
 def laps_of_winner(cars: pd.DataFrame, of: str) -> pd.Series:
@@ -61,13 +66,8 @@ def may_score(cars: pd.DataFrame, must_finish: bool) -> np.ndarray:
 def places(eligible: np.ndarray, cars: pd.DataFrame, among: str) -> np.ndarray:
     """Place of each eligible car; 0 where it has none. The cars are in order."""
     counted = _counted(eligible, cars, among)
-    place = _running_count(counted, codes_of(cars, CLASS))
+    place = _running_count(counted, cars["class_no"].to_numpy())
     return np.where(eligible & counted, place, 0)
-
-
-def codes_of(cars: pd.DataFrame, columns: list[str]) -> np.ndarray:
-    """Number of each car's group, groups counted in their order."""
-    return cars.groupby(columns, dropna=False).ngroup().to_numpy(int)
 
 
 def require_teams(cars: pd.DataFrame, argument: str) -> None:
@@ -82,13 +82,17 @@ def require_teams(cars: pd.DataFrame, argument: str) -> None:
         )
 
 
+def _numbered(cars: pd.DataFrame, columns: list[str]) -> np.ndarray:
+    return cars.groupby(columns, dropna=False).ngroup().to_numpy(int)
+
+
 def _counted(eligible: np.ndarray, cars: pd.DataFrame, among: str) -> np.ndarray:
     """Cars that take a place."""
     if among == "all cars":
         return np.ones_like(eligible)
     if among == "eligible cars":
         return eligible
-    team = codes_of(cars, TEAM)
+    team = _numbered(cars, TEAM)
     by_team = np.argsort(team, kind="stable")
     nth_of_team = np.empty(eligible.shape, dtype=int)
     nth_of_team[by_team] = _running_count(eligible[by_team], team[by_team])

@@ -161,17 +161,16 @@ def typed(frame: pd.DataFrame, dtypes: Mapping[str, str]) -> pd.DataFrame:
     ``round_no`` may be absent; classes become an ordered category.
     """
     columns = [name for name in dtypes if name in frame or name != "round_no"]
-    fresh = frame[columns].reset_index(drop=True)
-    plain = {}
-    for name in columns:
-        dtype = dtypes[name]
-        if dtype == "category":
-            fresh[name] = ordered(fresh[name])
-        elif dtype != "str" and not pd.api.types.is_numeric_dtype(fresh[name]):
-            fresh[name] = as_numbers(fresh[name])
-        if dtype != "category":
-            plain[name] = dtype
-    return fresh.astype(plain)
+    arrays = {name: _as_dtype(frame[name], dtypes[name]).array for name in columns}
+    return pd.DataFrame(arrays)
+
+
+def _as_dtype(column: pd.Series, dtype: Any) -> pd.Series:
+    if dtype == "category":
+        return ordered(column)
+    if dtype != "str" and not pd.api.types.is_numeric_dtype(column):
+        column = as_numbers(column)
+    return column if column.dtype == dtype else column.astype(dtype)
 
 
 def race_key(frame: pd.DataFrame) -> list[str]:

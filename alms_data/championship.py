@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pandas as pd
 
+from alms_data._finish import in_order
 from alms_data._frames import (
     CELL,
     CHAMPIONSHIP,
@@ -27,7 +28,12 @@ from alms_data._frames import (
 from alms_data._rule import Rule, as_rule, percent
 from alms_data.classes import in_class_order
 from alms_data.errors import DataError
-from alms_data.scoring import cars_of, places_from_points, scored_cars, team_points
+from alms_data.scoring import (
+    cars_of,
+    earned_by_teams,
+    places_from_points,
+    scored_in_order,
+)
 
 __all__ = ["decided", "progression", "rescore", "robustness", "what_if"]
 
@@ -458,8 +464,8 @@ def _scored_again(
     if results is None or scales is None:
         raise ValueError("rule needs results and scales: it scores races again.")
     cars = cars_of(results, cells)
-    scored = team_points(scored_cars(cars, scales, rule), rule.best_car_only)
-    scored = scored[[*CELL]].assign(rescored=True)
+    scored = scored_in_order(in_order(cars), scales, rule)
+    scored = earned_by_teams(scored, rule.best_car_only)[[*CELL]].assign(rescored=True)
     again = found_in(cells, cars, CLASS)
     new = cells[TEAM].merge(scored, how="left", on=TEAM)["points"]
     cells = cells.assign(points=cells["points"].mask(again, new), rescored=again)

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from alms_data._finish import (
-    codes_of,
     in_order,
     laps_of_winner,
     may_score,
@@ -140,7 +139,7 @@ def _field(
         ],
         published=cells["published"].fillna(0).to_numpy(int),
         cell=cars[TEAM].merge(cells, how="left", on=TEAM)["cell"].to_numpy(int),
-        race=codes_of(cars, RACE),
+        race=cars.groupby(RACE).ngroup().to_numpy(),
         points_at=_points_at(cars, scales),
     )
 

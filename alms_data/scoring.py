@@ -16,6 +16,7 @@ from alms_data._finish import (
     may_score,
     places,
     require_teams,
+    typed_cars,
 )
 from alms_data._frames import (
     CELL,
@@ -106,7 +107,10 @@ def score_race(
     """
     rule = as_rule(rule)
     validate_results(results, SCORING_CAR, whole_races=False)
-    return scored_cars(results, scale, rule)
+    cars = scored_in_order(in_order(typed_cars(results)), scale, rule)
+    cars = cars.sort_values("row", ignore_index=True)
+    given = [column for column in results if column not in SCORED]
+    return cars[given].join(typed(cars, SCORED))
 
 
 def team_points(scored: pd.DataFrame, best_car_only: bool = True) -> pd.DataFrame:
@@ -143,16 +147,7 @@ def team_points(scored: pd.DataFrame, best_car_only: bool = True) -> pd.DataFram
     [['Intersport Racing', <NA>], ['Miracle Motorsports', 26], ['Rand Racing', 22]]
     """
     require_frame(scored, [*SCORING_CAR, *SCORED], "scored")
-    cars = in_order(scored)
-    require_teams(cars, "scored")
-    teams = cars.astype(SCORED).groupby(TEAM, as_index=False)
-    if best_car_only:
-        earned = teams[["points"]].max()
-    else:
-        earned = teams[["points"]].sum(min_count=1)
-    earned["reason"] = teams.head(1).sort_values(TEAM)["reason"].array
-    earned.loc[earned["points"].notna(), "reason"] = pd.NA
-    return typed(earned, TEAM_POINTS)
+    return earned_by_teams(in_order(typed_cars(scored)).astype(SCORED), best_car_only)
 
 
 def reconcile(
@@ -279,12 +274,14 @@ def cars_and_points(
 def cars_of(results: pd.DataFrame, races: pd.DataFrame) -> pd.DataFrame:
     """Cars of the races that the other frame has, too."""
     validate_results(results, SCORING_CAR, whole_races=False)
-    return typed(results[found_in(results, races, RACE)], SCORING_CAR)
+    cars = typed(results, SCORING_CAR)
+    return cars[found_in(cars, races, RACE)]
 
 
-def scored_cars(results: pd.DataFrame, scale: pd.DataFrame, rule: Rule) -> pd.DataFrame:
-    """Score cars that were validated before."""
-    cars = in_order(results)
+def scored_in_order(
+    cars: pd.DataFrame, scale: pd.DataFrame, rule: Rule
+) -> pd.DataFrame:
+    """Score cars that are in order, and leave them so."""
     if rule.places_among == "teams":
         require_teams(cars, "results")
     scale = scale_of_races(scale, cars)
@@ -297,9 +294,18 @@ def scored_cars(results: pd.DataFrame, scale: pd.DataFrame, rule: Rule) -> pd.Da
     at_place = cars[[*RACE, "place"]].merge(scale, how="left", on=[*RACE, "place"])
     cars["points"] = at_place["points"].array
     cars["reason"] = _reasons(cars, scale, rule)
-    cars = cars.sort_values("row", ignore_index=True)
-    given = [column for column in results if column not in SCORED]
-    return cars[given].join(typed(cars, SCORED))
+    return cars
+
+
+def earned_by_teams(cars: pd.DataFrame, best_car_only: bool) -> pd.DataFrame:
+    """Points of each team from scored cars that are in order."""
+    require_teams(cars, "scored")
+    teams = cars.groupby(TEAM, as_index=False)
+    points = teams[["points"]]
+    earned = points.max() if best_car_only else points.sum(min_count=1)
+    earned["reason"] = teams.head(1).sort_values(TEAM)["reason"].array
+    earned.loc[earned["points"].notna(), "reason"] = pd.NA
+    return typed(earned, TEAM_POINTS)
 
 
 def _team_points_by_season(
@@ -309,8 +315,8 @@ def _team_points_by_season(
     seasons = [typed(pd.DataFrame(columns=[*TEAM_POINTS]), TEAM_POINTS)]
     for season, of_season in cars.groupby("season"):
         rule = rule_of(rules, season)
-        scored = scored_cars(of_season, scales, rule)
-        seasons.append(team_points(scored, rule.best_car_only))
+        scored = scored_in_order(in_order(of_season), scales, rule)
+        seasons.append(earned_by_teams(scored, rule.best_car_only))
     return pd.concat(seasons, ignore_index=True)
 
 

@@ -25,7 +25,7 @@ def _first_round_ahead_of_the_next() -> int:
     """First round after which the lead is more than the next round offers."""
     second = _lmp2_if_third(6).query("gap > 0").groupby("round_no")[["gap"]].min()
     offered = load_points_scales(2004).groupby("round_no")["points"].max()
-    return int(second.index[second["gap"] > offered.shift(-1).fillna(0)].min())
+    return int(second.index[second["gap"].gt(offered.shift(-1).fillna(0))].min())
 
 
 def _gaps(team: str, season: int, car_class: str) -> pd.Series:
