@@ -1,53 +1,57 @@
 #!/usr/bin/env python3
-"""Set up .venv beside this file, then build the report or run the tests.
+"""The American Le Mans Series 2003 and 2004 as tables and lessons.
 
-    python3 make.py report [--open] [--only 01]
-    python3 make.py student
-    python3 make.py test [pytest arguments]
+  python3 make.py lab [notebook]    open the lessons in JupyterLab
+  python3 make.py report [--open]   run the lessons, write reports/html/
+  python3 make.py report --only 01  ... of one lesson alone
+  python3 make.py student           write the lessons for a class to student/,
+                                    without their solutions
+  python3 make.py test [-k points]  check everything; with arguments, what they
+                                    mean to pytest
 
-It needs Python 3.11 or newer and nothing else. The file stays readable for
-Python 3.6, so that an old Python gets a message and not a syntax error.
+The first run makes .venv and installs the locked dependencies there: about
+a minute, and the network is needed this once.
 """
+# It needs Python 3.11 or newer and nothing else. The file stays readable for
+# Python 3.6, so that an old Python gets a message and not a syntax error.
 
 import argparse
+import errno
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
-import time
 import webbrowser
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-STAMP = VENV / "set-up.txt"
 OLDEST = (3, 11)
 NEWEST_TESTED = (3, 13)
+# The two parts of the lock, and so of a set-up: the second adds to the first.
+REPORT, TEST = "requirements.txt", "requirements-test.txt"
 
-HELP = """\
-The American Le Mans Series 2003 and 2004 as tables and lessons.
-
-  python3 make.py report            run the lessons, write reports/html/
-  python3 make.py report --open     ... and open it in the browser
-  python3 make.py report --only 01  ... of one lesson alone
-  python3 make.py student           write the lessons without solutions, for
-                                    a class, to student/
-  python3 make.py test              lint, types, tests, doctests, lessons
-                                    against their saved outputs
-  python3 make.py test -k points    pass arguments to pytest, skip the rest
-
-The first run makes .venv and installs the locked dependencies there: about
-a minute, and the network is needed this once.
-"""
+# What pip says, and what to do then. The first that fits counts, and the network comes
+# last: its retries are there to read even when they helped and something else failed.
+FAULTS = {
+    "No space left|not enough space|uota exceeded": "The disk is full.",
+    "DO NOT MATCH THE HASHES": "A package isn't the one that was locked. If this"
+    " happens again, report it.",
+    r"from versions: \d": "A locked package has no file for this Python and system.",
+    "CERTIFICATE_VERIFY_FAILED": "This network answers with a certificate of its own."
+    "\nAsk who runs it for the certificate's file, and set PIP_CERT to it.",
+    "NewConn|[Nn]ame ?[Rr]esol|Proxy|[Tt]imed out|Max retries|Connection ?[Rab]": "The"
+    " package index can't be reached. Connect this computer to the network\n"
+    "and run the same command again; behind a proxy, set HTTPS_PROXY first.",
+}
 
 
 class Stop(Exception):
     """What the person has to know and do; shown without a traceback."""
-
-
-# --- What must be there ---------------------------------------------------
 
 
 def check_python(version=sys.version_info):
@@ -55,12 +59,12 @@ def check_python(version=sys.version_info):
     mine = "{}.{}".format(*version[:2])
     if tuple(version[:2]) < OLDEST:
         raise Stop(
-            "This needs Python 3.11 or newer, and this is Python " + mine + ".\n"
+            f"This needs Python 3.11 or newer, and this is Python {mine}.\n"
             "Install a newer one beside it and name it: python3.13 make.py ..."
         )
     if tuple(version[:2]) > NEWEST_TESTED:
         tested = "{}.{} to {}.{}".format(*OLDEST + NEWEST_TESTED)
-        print("Note: tested on Python " + tested + "; this is " + mine + ".")
+        print(f"Note: tested on Python {tested}; this is {mine}.")
 
 
 def check_venv_module(find_spec=importlib.util.find_spec):
@@ -69,11 +73,43 @@ def check_venv_module(find_spec=importlib.util.find_spec):
         return
     mine = "{}.{}".format(*sys.version_info[:2])
     raise Stop(
-        "This Python " + mine + " cannot make a virtual environment: its modules\n"
-        "venv and ensurepip are not all installed. On Debian and Ubuntu:\n"
-        "    sudo apt install python" + mine + "-venv\n"
+        f"This Python {mine} can't make a virtual environment: venv or ensurepip is\n"
+        f"missing. On Debian and Ubuntu: sudo apt install python{mine}-venv\n"
         "Then run the same command again."
     )
+
+
+# --- One at a time --------------------------------------------------------
+
+
+def hold_folder(command):
+    """Keep other runs out until this one, and all that it started, has ended.
+
+    The system drops the lock of a run that is killed: nothing stays locked.
+    """
+    held = os.open(str(ROOT / ".make.lock"), os.O_RDWR | os.O_CREAT, 0o666)
+    os.set_inheritable(held, True)
+    try:
+        lock(held)
+    except (BlockingIOError, PermissionError):
+        who = os.read(held, 80).decode().strip() or "another make.py"
+        raise Stop(f"{who} is at work in this folder. Wait until it ends.") from None
+    os.write(held, f"make.py {command} (process {os.getpid()})".ljust(80).encode())
+    return held
+
+
+def lock(file):
+    """Lock an open file; raise an error at once where another process has it."""
+    if os.name != "nt":
+        import fcntl
+
+        return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    import msvcrt
+
+    # A byte far behind the text, as nobody else can read what Windows locks.
+    os.lseek(file, 1000, os.SEEK_SET)
+    msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+    return os.lseek(file, 0, os.SEEK_SET)
 
 
 # --- Set-up ---------------------------------------------------------------
@@ -81,140 +117,130 @@ def check_venv_module(find_spec=importlib.util.find_spec):
 
 def venv_python():
     """The Python inside .venv."""
-    if os.name == "nt":
-        return VENV / "Scripts" / "python.exe"
-    return VENV / "bin" / "python"
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def fingerprint():
-    """What the set-up depends on; the path, because the install points to it."""
-    parts = [
-        (ROOT / "requirements.txt").read_bytes(),
-        (ROOT / "pyproject.toml").read_bytes(),
-        sys.version.encode(),
-        os.fsencode(str(ROOT)),
-    ]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+def stamp(part):
+    """The file that says for what a part was set up, or that it is unfinished."""
+    return VENV / part.replace("requirements", "set-up")
 
 
-def is_current():
-    """Whether .venv was finished for these files, this Python and this place."""
-    if not STAMP.is_file() or not venv_python().exists():
+def fingerprint(part):
+    """What a part depends on; the path, because the install points to it."""
+    files = [(ROOT / name).read_bytes() for name in (part, "pyproject.toml")]
+    here = [sys.version.encode(), os.fsencode(str(ROOT))]
+    return hashlib.sha256(b"\0".join(files + here)).hexdigest()
+
+
+def is_current(part):
+    """Whether a part was finished for these files, this Python and this place."""
+    if not stamp(part).is_file() or not venv_python().exists():
         return False
-    return STAMP.read_text() == fingerprint()
+    return stamp(part).read_text() == fingerprint(part)
 
 
 def environment():
     """The caller's variables, less those that lead Python or Jupyter elsewhere."""
     foreign = ("PYTHON", "PYTEST", "JUPYTER", "IPYTHON", "MPL")
     kept = {k: v for k, v in os.environ.items() if not k.startswith(foreign)}
-    settings = VENV / "settings"
-    kept.update(
-        IPYTHONDIR=str(settings / "ipython"),
-        JUPYTER_CONFIG_DIR=str(settings / "jupyter"),
-        JUPYTER_DATA_DIR=str(settings / "jupyter-data"),
-        JUPYTER_RUNTIME_DIR=str(settings / "jupyter-runtime"),
-        MPLCONFIGDIR=str(settings / "matplotlib"),
-        PIP_USER="0",
-        PYTHONIOENCODING="utf-8",
-        PYTHONNOUSERSITE="1",
-        PYTHONUNBUFFERED="1",
-    )
+    kept.update(PIP_USER="0", PIP_NO_INPUT="1", PIP_DISABLE_PIP_VERSION_CHECK="1")
+    kept.update(PYTHONNOUSERSITE="1", PYTHONIOENCODING="utf-8", PYTHONUNBUFFERED="1")
+    ours = "IPYTHON MPLCONFIG JUPYTER_CONFIG_ JUPYTER_DATA_ JUPYTER_RUNTIME_"
+    for name in ours.split():
+        kept[name + "DIR"] = str(VENV / "settings" / name.lower())
     return kept
 
 
-def how_to_run():
-    """How every program is started: here, and without waiting for input."""
-    return {
-        "cwd": str(ROOT),
-        "env": environment(),
-        "stdin": subprocess.DEVNULL,
-        "stdout": subprocess.PIPE,
-        "stderr": subprocess.STDOUT,
-        "encoding": "utf-8",
-        "errors": "replace",
-    }
+def run(*command, **options):
+    """Run a program; it holds the folder, too, should this one be killed."""
+    command = [str(part) for part in command]
+    return subprocess.run(command, env=environment(), close_fds=False, **options)
 
 
-def step(title, advice, *command):
-    """Run one step of the set-up on one line, and say what to do if it fails."""
-    print("  " + title + " ... ", end="", flush=True)
-    began = time.monotonic()
-    done = subprocess.run([str(part) for part in command], **how_to_run())
-    seconds = "{:.0f} s".format(time.monotonic() - began)
+def step(title, *command):
+    """Run one step of the set-up, and say what to do if it fails."""
+    print(f"  {title}", flush=True)
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE}
+    done = run(*command, cwd=str(ROOT), stderr=subprocess.STDOUT, **pipes)
     if done.returncode == 0:
-        print(seconds, flush=True)
         return
-    print("failed after " + seconds, flush=True)
-    last = "\n".join("    " + line for line in done.stdout.splitlines()[-8:])
-    raise Stop(advice + "\nThe last lines it printed:\n" + last)
+    said = done.stdout.decode("utf-8", "replace")
+    advice = [advice for words, advice in FAULTS.items() if re.search(words, said)]
+    last = [f"    {line}" for line in said.splitlines()[-8:]]
+    raise Stop("\n".join(["That failed."] + advice[:1] + ["It said:"] + last))
 
 
 def empty_venv():
-    """Make room for a new .venv, marked as ours and unfinished."""
-    if VENV.exists() and not STAMP.exists():
-        raise Stop(
-            "The folder " + str(VENV) + " was not made by make.py.\n"
-            "Move or delete it, then run the same command again."
-        )
+    """Make room for a new .venv, which is marked as ours all the while."""
     if Path(sys.prefix) == VENV:
         raise Stop(
-            ".venv is out of date and is running this command itself.\n"
-            "Run it with a Python from outside .venv: python3 make.py ..."
+            ".venv is out of date, and its own Python can't make it anew.\n"
+            "Run this with another one: python3 make.py ..."
         )
-    if VENV.exists():
-        shutil.rmtree(str(VENV))
-    VENV.mkdir()
-    STAMP.write_text("unfinished")
+    VENV.mkdir(exist_ok=True)
+    old = [path for path in VENV.iterdir() if path != stamp(REPORT)]
+    if old and not stamp(REPORT).exists():
+        raise Stop(
+            f"The folder {VENV} was not made by make.py.\n"
+            "Move or delete it, then run the same command again."
+        )
+    stamp(REPORT).write_text("unfinished")
+    for path in old:
+        is_folder = path.is_dir() and not path.is_symlink()
+        shutil.rmtree(str(path)) if is_folder else path.unlink()
 
 
-def set_up():
-    """Make .venv and install everything into it, unless that is done already."""
-    if is_current():
+def set_up(*parts):
+    """Install the parts that are missing; where one was left half-made, all anew."""
+    missing = [part for part in parts if not is_current(part)]
+    if not missing:
         return
     check_venv_module()
-    empty_venv()
     print("Setting up .venv (this once):", flush=True)
-    python = venv_python()
-    pip = [python, "-m", "pip", "--quiet", "--no-input", "--disable-pip-version-check"]
-    step(
-        "making it",
-        "Python could not make the virtual environment .venv.",
-        *[sys.executable, "-m", "venv", VENV],
-    )
-    step(
-        "installing the locked dependencies",
-        "The dependencies could not be installed. If this computer has no network\n"
-        "now, connect it and run the same command again; behind a proxy, set\n"
-        "HTTPS_PROXY first.",
-        *pip + ["install", "--require-hashes", "-r", "requirements.txt"],
-    )
-    step(
-        "installing alms_data",
-        "The package could not be installed into .venv.",
-        *pip + ["install", "--no-deps", "--no-build-isolation", "-e", "."],
-    )
-    # Else a slow first look at the fonts writes a warning into a lesson.
-    step(
-        "looking up fonts",
-        "matplotlib could not start.",
-        *[python, "-c", "import matplotlib.font_manager"],
-    )
-    STAMP.write_text(fingerprint())
+    if REPORT in missing or stamp(TEST).exists():
+        empty_venv()
+        missing = parts
+        step("making it", sys.executable, "-m", "venv", VENV)
+    for part in missing:
+        stamp(part).write_text("unfinished")
+        install(part)
+        stamp(part).write_text(fingerprint(part))
+
+
+def install(part):
+    """Install what is locked as it is, so that no later release can change it."""
+    pip = [venv_python(), "-m", "pip", "--quiet"]
+    locked = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", part]
+    step(f"installing {part}", *pip, "install", *locked)
+    if part == REPORT:
+        ours = ["--no-deps", "--no-build-isolation", "-e", "."]
+        step("installing alms_data", *pip, "install", *ours)
+        # Else a slow first look at the fonts writes a warning into a lesson.
+        step("finding fonts", venv_python(), "-c", "import matplotlib.font_manager")
+        # Else JupyterLab asks each newcomer whether it shall fetch its news.
+        disable = [venv_python(), "-m", "jupyterlab.labextensions", "disable"]
+        news = "@jupyterlab/apputils-extension:announcements"
+        step("silencing the news of JupyterLab", *disable, news)
+    step("checking that nothing is missing", *pip, "check")
 
 
 # --- The commands ---------------------------------------------------------
 
 
-def show(title, command):
-    """Run a command, pass on what it prints, return its exit code and last line."""
-    print("\n" + title, flush=True)
-    process = subprocess.Popen([str(part) for part in command], **how_to_run())
-    last = ""
-    for line in process.stdout:
-        print(line, end="", flush=True)
-        last = line.strip() or last
-    return process.wait(), last
+def lab(arguments):
+    """Open the first lesson in JupyterLab, beside the list of all."""
+    if not is_current(REPORT):
+        held = hold_folder("lab")
+        set_up(REPORT)
+        os.close(held)  # a report or the tests can run beside JupyterLab
+    first = min((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")).name
+    settings = [
+        f"--ServerApp.root_dir={ROOT}",  # the figures lie beside the notebooks
+        f"--LabApp.default_url=/lab/tree/notebooks/{first}",
+    ]
+    # Ctrl-C is for JupyterLab, which asks whether it shall stop.
+    signal.signal(signal.SIGINT, lambda number, frame: None)
+    return run(venv_python(), "-m", "jupyterlab", *settings, *arguments).returncode
 
 
 def report(arguments):
@@ -223,76 +249,40 @@ def report(arguments):
     parser.add_argument("--open", action="store_true", help="open it in the browser")
     parser.add_argument("--only", metavar="NN", help="one lesson, by its number")
     options = parser.parse_args(arguments)
-    set_up()
     only = ["--only", options.only] if options.only else []
-    code, _ = show("Report", [venv_python(), "reports/build.py"] + only)
-    if code:
-        return code
-    index = ROOT / "reports" / "html" / "index.html"
-    print("\nThe report is ready. Open " + str(index))
-    if options.open:
-        webbrowser.open(index.as_uri())
-    return 0
+    code = run_here("report", [REPORT], "reports/build.py", *only)
+    if code == 0 and options.open:
+        webbrowser.open((ROOT / "reports" / "html" / "index.html").as_uri())
+    return code
 
 
 def student(arguments):
     """Write the lessons without their solutions to student/, and run them."""
     argparse.ArgumentParser(prog="make.py student").parse_args(arguments)
-    set_up()
-    code, _ = show("Student edition", [venv_python(), "reports/student.py"])
-    if code == 0:
-        print("\nThe student edition is ready: " + str(ROOT / "student"))
-    return code
+    return run_here("student", [REPORT], "reports/student.py")
 
 
 def test(arguments):
-    """Lint, test and compare the lessons with their saved outputs."""
-    set_up()
-    python = [venv_python(), "-m"]
-    if arguments:
-        command = [str(part) for part in python + ["pytest"] + arguments]
-        return subprocess.call(command, cwd=str(ROOT), env=environment())
-    steps = [
-        ("ruff check", ["ruff", "check", "."]),
-        ("ruff format", ["ruff", "format", "--check", "."]),
-        ("types", ["mypy"]),
-        ("tests", ["pytest", "--cov"]),
-        ("lessons", ["pytest", "notebooks/"] + compare_lessons()),
-    ]
-    return summarise([(title,) + show(title, python + step) for title, step in steps])
+    """Check everything; with arguments, what pytest makes of them."""
+    what = ["-m", "pytest"] + arguments if arguments else ["tests/check_all.py"]
+    return run_here("test", [REPORT, TEST], *what)
 
 
-def compare_lessons(platform=sys.platform):
-    """How pytest runs the lessons: outputs are promised byte for byte on Linux alone.
-
-    One kernel at a time: two that start at once can take each other's ports.
-    """
-    options = ["--nbval-current-env", "--nbval-cell-timeout", "300"]
-    if platform == "linux":
-        return ["--nbval"] + options
-    print("Note: on this system the lessons are run, but not compared with their")
-    print("saved outputs: their figures may differ in the last digit.")
-    return ["--nbval-lax"] + options
-
-
-def summarise(results):
-    """Repeat the last line of every step, then give the first failure's code."""
-    print("\nSummary")
-    for title, code, last in results:
-        word = "failed" if code else "ok"
-        print("  {:<7} {:<12} {}".format(word, title, last.strip("= ")))
-    failures = [code for _, code, _ in results if code]
-    return failures[0] if failures else 0
+def run_here(command, parts, *arguments):
+    """Set up, then run the Python of .venv in this folder, alone; give its code."""
+    hold_folder(command)
+    set_up(*parts)
+    return run(venv_python(), *arguments, cwd=str(ROOT)).returncode
 
 
 def main(arguments):
     """Run the command that was asked for; give its exit code."""
-    commands = {"report": report, "student": student, "test": test}
+    commands = {"lab": lab, "report": report, "student": student, "test": test}
     if not arguments or arguments[0] in ("-h", "--help", "help"):
-        print(HELP)
+        print(__doc__)
         return 0
     if arguments[0] not in commands:
-        print("There is no command " + repr(arguments[0]) + ".\n\n" + HELP)
+        print(f"There is no command {arguments[0]!r}.\n\n{__doc__}")
         return 2
     try:
         check_python()
@@ -300,7 +290,9 @@ def main(arguments):
         sys.stdout.reconfigure(errors="replace")
         return commands[arguments[0]](arguments[1:])
     except (Stop, OSError) as problem:
-        print("\n" + str(problem), flush=True)
+        print(f"\n{problem}", flush=True)
+        if getattr(problem, "errno", 0) in (errno.EACCES, errno.EPERM, errno.EROFS):
+            print("This can't be written. Copy the project to a folder of your own.")
         return 1
     except KeyboardInterrupt:
         print("\nStopped.", flush=True)

@@ -57,13 +57,24 @@ def key_of(table: str) -> list[str]:
 
 def read(table: str, *, as_printed: bool = False) -> pd.DataFrame:
     """All rows of a table, from its CSV file; an empty cell is NA."""
-    twin = FOLDER / f"{table}_as_printed.csv"
-    path = twin if as_printed and twin.exists() else FOLDER / f"{table}.csv"
-    rows: pd.DataFrame = pd.read_csv(path, **_options(table, as_printed))
-    return rows
+    return _read_once(table, as_printed).copy()
 
 
 @cache
+def _read_once(table: str, as_printed: bool) -> pd.DataFrame:
+    twin = FOLDER / f"{table}_as_printed.csv"
+    path = twin if as_printed and twin.exists() else FOLDER / f"{table}.csv"
+    rows: pd.DataFrame = pd.read_csv(path, **_options(table, as_printed))
+    return with_own_classes(rows)
+
+
+def with_own_classes(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose classes are a category of just those that are there."""
+    if "car_class" not in rows or rows["car_class"].dtype != "category":
+        return rows
+    return rows.assign(car_class=rows["car_class"].cat.remove_unused_categories())
+
+
 def _options(table: str, as_printed: bool) -> dict[str, Any]:
     """How pandas has to read a table; as printed, classes are plain text."""
     types = {name: pd.api.types.pandas_dtype(t) for name, t in dtypes(table).items()}
@@ -75,7 +86,6 @@ def _options(table: str, as_printed: bool) -> dict[str, Any]:
         "parse_dates": dates,
         "keep_default_na": False,
         "na_values": [""],
-        "low_memory": False,  # one pass over a small file is the faster way
     }
 
 

@@ -5,7 +5,7 @@ from operator import index
 
 import pandas as pd
 
-from alms_data.contract import read
+from alms_data.contract import read, with_own_classes
 from alms_data.errors import SelectionError, nearest
 
 RACE = ["season", "round_no"]
@@ -22,18 +22,7 @@ def load(
     """Rows of a table that belong to a season, race and class; all where left out."""
     if not isinstance(as_printed, bool):
         raise TypeError(f"as_printed must be True or False, got {as_printed!r}.")
-    rows = _chosen(read(table, as_printed=as_printed), season, race, car_class)
-    if as_printed or "car_class" not in rows:
-        return rows
-    return rows.assign(car_class=rows["car_class"].cat.remove_unused_categories())
-
-
-def _chosen(
-    rows: pd.DataFrame,
-    season: int | None,
-    race: int | str | None,
-    car_class: str | None,
-) -> pd.DataFrame:
+    rows = read(table, as_printed=as_printed)
     if season is race is car_class is None:
         return rows
     season = require_season(season)
@@ -43,7 +32,7 @@ def _chosen(
         rows = _of_season(rows, season)
     if car_class is not None:
         rows = _of_class(rows, season, car_class)
-    return rows.reset_index(drop=True)
+    return with_own_classes(rows).reset_index(drop=True)
 
 
 # --- Seasons and classes --------------------------------------------------

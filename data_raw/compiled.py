@@ -15,15 +15,12 @@ def facts(name: str) -> tuple[Fact, ...]:
     """Rows of a compiled file, as they stand."""
     # Spreadsheets put a mark before the first column's name; -sig takes it away.
     with (FOLDER / f"{name}.csv").open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        rows = []
-        for row in reader:
-            if None in row or None in row.values():
-                line = f"line {reader.line_num}"
-                problem = "too many or too few cells"
-                raise bad_fact(name, line, problem, f"{len(reader.fieldnames)} cells")
-            rows.append(row)
-    return tuple(rows)
+        rows = tuple(csv.DictReader(lines))
+    for no, row in enumerate(rows, 1):
+        if None in row or None in row.values():
+            problem = "too many or too few cells"
+            raise bad_fact(name, f"row {no}", problem, "as many as the first line")
+    return rows
 
 
 def bad_fact(name: str, fact: Fact | str, problem: str, expected: str) -> DataError:

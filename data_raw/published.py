@@ -7,20 +7,12 @@ import pandas as pd
 
 from alms_data.contract import frame
 from data_raw.compiled import Fact, bad_fact, facts
-from data_raw.readers.race import RacePage, read_race_page
-from data_raw.readers.season import SeasonPage, read_season_page
-from data_raw.vocabulary import vocabulary_of
+from data_raw.readers.page import Page, PageTables, open_page
+from data_raw.readers.race import read_race_page
+from data_raw.readers.season import read_damaged_copy, read_season_page
+from data_raw.vocabulary import known_cars, vocabulary_of
 
 PAGES = Path(__file__).parent / "pages"
-SEASON_TABLES = (
-    "schedule",
-    "entries",
-    "winners",
-    "points_scales",
-    "standings",
-    "points",
-)
-RACE_TABLES = ("results", "crews")
 COMPILED_TABLES = ("class_results", "rules", "classes", "claims", "errata", "names")
 Tables = dict[str, pd.DataFrame]
 Row = dict[str, Any]
@@ -28,78 +20,59 @@ Row = dict[str, Any]
 
 def printed_tables(folder: Path = PAGES) -> Tables:
     """Every table that pages or compiled files print, without any correction."""
-    seasons = season_pages(folder)
-    tables = {name: _stacked(seasons, name) for name in SEASON_TABLES}
+    tables = _stacked(season_pages(folder))
     tables["schedule"] = _with_cancelled(tables["schedule"], damaged_copy(folder))
-    races = race_pages(folder, tables)
-    tables |= {name: _stacked(races, name) for name in RACE_TABLES}
+    tables |= _stacked(race_pages(folder, tables["schedule"]))
     tables |= {name: _compiled(name) for name in COMPILED_TABLES}
     return tables | {"races": _races()}
 
 
-def season_pages(folder: Path = PAGES) -> list[SeasonPage]:
-    """The whole pages of the seasons, in order."""
-    return [_season_page(folder, page) for page in pages_of("season page")]
-
-
-def damaged_copy(folder: Path = PAGES) -> SeasonPage:
-    """The damaged copy of a season's page."""
-    (page,) = pages_of("damaged copy")
-    return _season_page(folder, page)
-
-
-def race_pages(folder: Path, tables: Tables) -> list[RacePage]:
-    """The pages of the races, read with the names that the season pages give."""
-    drivers = _known_drivers(tables["entries"], tables["winners"])
+def season_pages(folder: Path = PAGES) -> list[PageTables]:
+    """The whole pages of the seasons."""
     return [
-        read_race_page(
-            path_of(folder, page),
-            season=int(page["season"]),
-            round_no=int(page["round_no"]),
-            races=_race_names(tables["schedule"], int(page["season"])),
-            vocabulary=vocabulary_of(int(page["season"]), drivers),
-        )
-        for page in pages_of("race page")
+        read_season_page(page, season, vocabulary_of(season))
+        for page, season, _ in _pages("season page", folder)
     ]
 
 
-def pages_of(kind: str) -> list[Fact]:
-    """The pages of a kind, in the order of their races."""
-    pages = [row for row in facts("sources") if row["kind"] == kind]
-    return sorted(pages, key=lambda page: (page["season"], page["round_no"]))
+def damaged_copy(folder: Path = PAGES) -> PageTables:
+    """The damaged copy of a season's page."""
+    ((page, season, _),) = _pages("damaged copy", folder)
+    return read_damaged_copy(page, season, vocabulary_of(season))
 
 
-def path_of(folder: Path, page: Fact) -> Path:
-    """File of a page in a folder: its name begins with the page's number."""
-    (path,) = folder.glob(f"{page['source']}_*.txt")
-    return path
+def race_pages(folder: Path, schedule: pd.DataFrame) -> list[PageTables]:
+    """The pages of the races; the schedule has their names."""
+    names = schedule.set_index(["season", "round_no"])["race"]
+    return [
+        read_race_page(page, season, round_no, names[season, round_no], known_cars())
+        for page, season, round_no in _pages("race page", folder)
+    ]
 
 
-def _season_page(folder: Path, page: Fact) -> SeasonPage:
-    season = int(page["season"])
-    return read_season_page(
-        path_of(folder, page), season=season, vocabulary=vocabulary_of(season)
-    )
+def _pages(kind: str, folder: Path) -> list[tuple[Page, int, int]]:
+    """Pages of a kind with their seasons and rounds, 0 where a page has all."""
+    listed = [row for row in facts("sources") if row["kind"] == kind]
+    pages = []
+    for row in sorted(listed, key=lambda row: (row["season"], row["round_no"])):
+        (path,) = folder.glob(f"{row['source']}_*.txt")
+        pages.append((open_page(path), int(row["season"]), int(row["round_no"] or 0)))
+    return pages
 
 
-def _stacked(pages: list[Any], table: str) -> pd.DataFrame:
-    return pd.concat([page.tables[table] for page in pages], ignore_index=True)
+def _stacked(pages: list[PageTables]) -> Tables:
+    """Tables of several pages, one below the other."""
+    return {
+        name: pd.concat([page.tables[name] for page in pages], ignore_index=True)
+        for name in pages[0].tables
+    }
 
 
-def _with_cancelled(schedule: pd.DataFrame, damaged: SeasonPage) -> pd.DataFrame:
+def _with_cancelled(schedule: pd.DataFrame, damaged: PageTables) -> pd.DataFrame:
     """Schedules with the cancelled race, which the damaged copy alone has."""
-    races = damaged.tables["schedule"]
-    together = pd.concat([schedule, races[races["cancelled"]]])
+    cancelled = damaged.tables["schedule"].query("cancelled")
+    together = pd.concat([schedule, cancelled])
     return together.sort_values(["season", "date"], ignore_index=True)
-
-
-def _known_drivers(entries: pd.DataFrame, winners: pd.DataFrame) -> frozenset[str]:
-    return frozenset([*entries["driver"].dropna(), *winners["driver"]])
-
-
-def _race_names(schedule: pd.DataFrame, season: int) -> dict[int, str]:
-    held = schedule[schedule["season"] == season].dropna(subset="round_no")
-    return dict(zip(held["round_no"].tolist(), held["race"], strict=True))
 
 
 def _compiled(table: str) -> pd.DataFrame:
@@ -142,14 +115,11 @@ def seconds(clock: str) -> float:
 
 
 def _framed(table: str, rows: list[Row]) -> pd.DataFrame:
-    """Frame of a table; name the row with a value of another type."""
-    try:
-        return frame(table, rows)
-    except (TypeError, ValueError):
-        for row in rows:
-            try:
-                frame(table, [row])
-            except (TypeError, ValueError) as error:
-                expected = f"values as datapackage.json describes them for {table}"
-                raise bad_fact(table, row, str(error), expected) from error
-        raise
+    """Frame of a compiled table; the row with a value of another type is named."""
+    for row in rows:
+        try:
+            frame(table, [row])
+        except (TypeError, ValueError) as error:
+            expected = f"values as datapackage.json describes them for {table}"
+            raise bad_fact(table, row, str(error), expected) from error
+    return frame(table, rows)

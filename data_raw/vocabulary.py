@@ -1,69 +1,62 @@
-"""What the readers know of a season beforehand: classes, cars, drivers, races."""
+"""What the readers know beforehand: rounds, nations, causes, cars, drivers."""
+
+from collections import defaultdict
+from typing import NamedTuple
 
 from data_raw.compiled import facts
-from data_raw.readers.vocabulary import Vocabulary
 
-SHORT_CLASSES = {"P1": "LMP1", "P2": "LMP2"}  # as the race pages print them
+ROUNDS = range(1, 10)  # both seasons had nine
+# Codes as the pages print them: most are the Olympic committee's, none is ISO's.
+NATIONS = frozenset(
+    "AUS AUT BEL CAN CHI CZE DEN FIN FRA GBR GER IRE ITA JPN MEX MON NED NZL PHI"
+    " POR PUR RUS SUI SWE USA VEN".split()
+)
+# Causes of a retirement, as the race pages print them.
+CAUSES = (
+    "Accident|CV Joint|Clutch|Drive Line|Drive Train|Electrical|Engine|Flat Tire"
+    "|Suspension|Transmission".split("|")
+)
 
 
-def vocabulary_of(season: int, drivers: frozenset[str] = frozenset()) -> Vocabulary:
-    """Vocabulary of a season, with drivers that its other pages name."""
+class Vocabulary(NamedTuple):
+    """What holds in a season; ``exceptions`` are the rounds of each further scale."""
+
+    classes: tuple[str, ...]
+    cars: dict[str, list[str]]
+    drivers: frozenset[str]
+    exceptions: list[list[int]]
+
+
+def vocabulary_of(season: int) -> Vocabulary:
+    """Classes, known cars by class, drivers by full name, rounds of each scale."""
+    classes = (row for row in facts("classes") if row["season"] == str(season))
     return Vocabulary(
-        classes=classes_of(season),
+        classes=tuple(row["car_class"] for row in classes),
         cars=known_cars(),
-        drivers=compiled_drivers() | drivers,
-        race_names=race_names_of(season),
-        scale_rounds=scale_rounds_of(season),
+        drivers=known_drivers(),
+        exceptions=_exceptions(season),
     )
 
 
-def classes_of(season: int) -> dict[str, str]:
-    """Classes of a season by what its pages print."""
-    own = [row["car_class"] for row in facts("classes") if row["season"] == str(season)]
-    short = {text: name for text, name in SHORT_CLASSES.items() if name in own}
-    return {**{name: name for name in own}, **short}
-
-
-def known_cars() -> dict[str, frozenset[str]]:
+def known_cars() -> dict[str, list[str]]:
     """Cars known to run in each class."""
-    cars: dict[str, set[str]] = {}
+    cars = defaultdict(list)
     for row in facts("cars"):
-        cars.setdefault(row["car_class"], set()).add(row["car"])
-    return {car_class: frozenset(names) for car_class, names in cars.items()}
+        cars[row["car_class"]].append(row["car"])
+    return dict(cars)
 
 
-def compiled_drivers() -> frozenset[str]:
-    """Full names of drivers in the compiled facts."""
-    lost = [row["driver"] for row in facts("lost_entries")]
-    crews = [
-        name
-        for row in facts("crews")
-        for name in row["drivers"].split(" / ")
-        if " " in name
-    ]
-    spellings = [
-        row[column]
-        for row in facts("names")
-        for column in ("as_printed", "canonical")
-        if row["kind"] == "driver"
-    ]
-    return frozenset([*lost, *crews, *spellings]) - {""}
+def known_drivers() -> frozenset[str]:
+    """Full names in the facts compiled by hand; the entry lists have others."""
+    lost = {row["driver"] for row in facts("lost_entries")}
+    crews = {name for row in facts("crews") for name in row["drivers"].split(" / ")}
+    spelled = {row["as_printed"] for row in facts("names") if row["kind"] == "driver"}
+    return frozenset(lost | crews | spelled)
 
 
-def race_names_of(season: int) -> dict[str, str]:
-    """Other names of the races of a season."""
-    return {
-        row["as_printed"]: row["canonical"]
-        for row in facts("names")
-        if row["kind"] == "race" and row["season"] == str(season)
-    }
-
-
-def scale_rounds_of(season: int) -> tuple[tuple[int, ...], ...]:
-    """Rounds of each points scale of a season after the first."""
-    rows = [row for row in facts("scale_rounds") if row["season"] == str(season)]
-    scales = sorted({row["scale"] for row in rows})
-    return tuple(
-        tuple(int(row["round_no"]) for row in rows if row["scale"] == scale)
-        for scale in scales
-    )
+def _exceptions(season: int) -> list[list[int]]:
+    rounds = defaultdict(list)
+    for row in facts("scale_rounds"):
+        if row["season"] == str(season):
+            rounds[int(row["scale"])].append(int(row["round_no"]))
+    return [rounds[scale] for scale in sorted(rounds)]

@@ -32,8 +32,10 @@ HTML = ROOT / "reports" / "html"
 
 def new_folder(keep_pages):
     """Make the folder to build in, so that a failure leaves the old one."""
-    folder = HTML.with_name(".html-new")
+    folder, old = HTML.with_name(".html-new"), HTML.with_name(".html-old")
     shutil.rmtree(folder, ignore_errors=True)
+    if old.exists() and not HTML.exists():
+        old.rename(HTML)  # a run was ended between the two steps of swap()
     if keep_pages and HTML.exists():
         shutil.copytree(HTML, folder)
     else:
@@ -148,6 +150,7 @@ def main():
     except BuildError as error:
         print(f"\n{error}\n\nThe last good report, if any, is unchanged.")
         return 1
+    print(f"\nThe report is ready. Open {HTML / 'index.html'}")
     return 0
 
 

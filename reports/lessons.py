@@ -60,8 +60,10 @@ def told(what):
 
 
 def write_text(path, text):
-    """Write the same way on every system."""
-    path.write_text(text, encoding="utf-8", newline="\n")
+    """Write the same way on every system, and whole or not at all."""
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(text, encoding="utf-8", newline="\n")
+    new.replace(path)
 
 
 def all_lessons():

@@ -116,6 +116,7 @@ def main():
     except BuildError as error:
         print(f"\n{error}\n\nNothing was written.")
         return 1
+    print(f"\nThe student edition is ready: {STUDENT}")
     return 0
 
 

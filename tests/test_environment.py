@@ -1,14 +1,21 @@
-"""environment.yml and the lock say the same as pyproject.toml."""
+"""environment.yml and the lock say the same as pyproject.toml; the lock is whole."""
 
 import re
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+REPORT, TEST = (
+    (ROOT / name).read_text(encoding="utf-8")
+    for name in ("requirements.txt", "requirements-test.txt")
+)
+LOCK = REPORT + "\n" + TEST
 # The same software under another name on conda-forge.
 CONDA_NAMES = {"matplotlib": "matplotlib-base"}
 
@@ -66,15 +73,98 @@ def test_lock_has_a_hash_for_everything():
     assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
 
 
+def locked_names(lock):
+    return re.findall(r"^([^\s=]+)==", lock, re.MULTILINE)
+
+
+def test_the_tests_part_adds_to_the_report_part():
+    assert set(locked_names(REPORT)) & set(locked_names(TEST)) == set()
+    assert "pytest" in locked_names(TEST)
+
+
 def test_lock_names_no_host():
     # httpcore and httpx are packages; an address would have "://".
     for word in ("://", "--index-url", "--extra-index-url", "--find-links", "@"):
         assert word not in LOCK
 
 
-def test_build_backend_is_in_the_lock():
+def test_build_backend_is_in_the_report_part():
     requires = dict(split(line) for line in PROJECT["build-system"]["requires"])
     assert requires.items() <= direct_dependencies().items()
+    assert set(locked_names(REPORT)) >= requires.keys()
+
+
+# --- Whole: nothing that is installed asks for more than is locked ------------
+
+
+def locked_here(lock):
+    """Names and versions that a lock has for this Python and this system."""
+    lines = re.findall(r"^(\S+==.*?) *\\$", lock, re.MULTILINE)
+    wanted = [Requirement(line) for line in lines]
+    return {
+        canonicalize_name(one.name): str(one.specifier).removeprefix("==")
+        for one in wanted
+        if one.marker is None or one.marker.evaluate()
+    }
+
+
+def asked_by(name, extras):
+    """What a package asks for here, with some of its extras."""
+    if name == "alms-data":
+        project = PROJECT["project"]
+        chosen = [project["optional-dependencies"][extra] for extra in extras]
+        lines = sum(chosen, project["dependencies"])
+    else:
+        lines = metadata.requires(name) or []
+    asked = [Requirement(line) for line in lines]
+    return [
+        one
+        for one in asked
+        if one.marker is None
+        or any(one.marker.evaluate({"extra": extra}) for extra in ["", *extras])
+    ]
+
+
+def follow(extra, lock):
+    """Follow what one of our extras asks for: names that are met, and what is not."""
+    to_do, met, unmet = [("alms-data", frozenset([extra]))], set(), []
+    while to_do:
+        asking = to_do.pop()
+        met.add(asking)
+        for one in asked_by(*asking):
+            name = canonicalize_name(one.name)
+            if name != "alms-data" and lock.get(name, "none") not in one.specifier:
+                unmet.append(f"{asking[0]} asks for {one}")
+            elif (name, frozenset(one.extras)) not in met:
+                to_do.append((name, frozenset(one.extras)))
+    return {name for name, _ in met} - {"alms-data"}, unmet
+
+
+@pytest.fixture
+def environment_of_the_lock():
+    """Skip where something else is installed, as of the newest releases."""
+    installed = {
+        canonicalize_name(one.name): one.version for one in metadata.distributions()
+    }
+    if not locked_here(LOCK).items() <= installed.items():
+        pytest.skip("other packages than those of the lock are installed")
+
+
+@pytest.mark.parametrize(("extra", "lock"), [("reports", REPORT), ("test", LOCK)])
+def test_lock_is_closed(environment_of_the_lock, extra, lock):
+    locked = locked_here(lock)
+    met, unmet = follow(extra, locked)
+    assert unmet == []
+    assert met == set(locked)
+
+
+def test_a_gap_in_the_lock_is_found(environment_of_the_lock):
+    locked = locked_here(LOCK)
+    del locked["coverage"]  # pytest-cov asks for coverage[toml]
+    locked["tornado"] = "1.0"
+    unmet = "\n".join(follow("test", locked)[1])
+    assert "pytest-cov asks for coverage[toml]" in unmet
+    assert "jupyter-server asks for tornado" in unmet
 
 
 def test_the_pythons_said_to_be_tested_are_those_of_the_gate():

@@ -1,148 +1,188 @@
-"""The shipped pages: nothing but facts, and read like the originals."""
+"""The shipped pages: every line of them is read, and they read like the originals."""
 
 import hashlib
+import random
+from collections import Counter
 
-import pandas as pd
 import pytest
+from shipped import SOURCES, account, as_shipped, lines_of, read, records, with_line
 
-import alms_data as alms
-from alms_data.facts import HERE, read_facts
-from alms_data.published import about, race_page, season_page
-from alms_data.readers.bars import UNKNOWN
+from data_raw.compiled import FOLDER, facts
+from data_raw.errors import PageError
+from data_raw.published import PAGES
 
-SEASON_TABLES = (
-    "schedule",
-    "entries",
-    "winners",
-    "points_scales",
-    "standings",
-    "points",
-    "rows",
-)
-RACE_TABLES = ("results", "crews", "rows")
-
-
-def original(folder, source):
-    (path,) = folder.glob(f"{source}_*.txt")
-    return path
+# Counted by hand. Winners: two lines a race. 002 has the headings of four entry lists
+# and four standings, Schedule, Entry list, Season results, Teams and the title.
+SEASON = dict(schedule=9, winners=18, header=11, sources=2, heading=13)
+READ_AS = {
+    "000": dict(results=44, header=1),
+    "001": dict(results=24),
+    "002": SEASON | dict(entries=199, points_scales=3, standings=28),
+    "003": dict(schedule=10, standings=34, header=5, separator=5, sources=1),
+    "004": SEASON | dict(entries=262, points_scales=2, standings=34),
+}
+NO_DATA = {"header", "heading", "separator", "sources"}
 
 
-@pytest.mark.parametrize("source", ["000", "001"])
-def test_original_race_page_reads_to_the_same_frames(original_pages, source):
-    row = about(source)
-    page = alms.read_race(
-        original(original_pages, source),
-        season=int(row["season"]),
-        round_no=int(row["round_no"]),
-    )
-    for table in RACE_TABLES:
-        pd.testing.assert_frame_equal(
-            getattr(page, table), getattr(race_page(source), table)
-        )
+# --- Every line is read ---------------------------------------------------
 
 
-@pytest.mark.parametrize("source", ["002", "003", "004"])
-def test_original_season_page_reads_to_the_same_frames(original_pages, source):
-    season = 2003 if source == "003" else None
-    page = alms.read_season(original(original_pages, source), season=season)
-    for table in SEASON_TABLES:
-        pd.testing.assert_frame_equal(
-            getattr(page, table), getattr(season_page(source), table)
-        )
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_line_is_read_as_something(source):
+    page = as_shipped(source).page
+    filled = {no for no, line in page.numbered() if line.strip()}
+    assert set(page.read_as) == filled
+    assert account(page) == READ_AS[source]
 
 
-@pytest.mark.parametrize("source", ["000", "001", "002", "003", "004"])
-def test_original_page_is_shipped_without_its_sentences(original_pages, source):
-    printed = original(original_pages, source).read_text(encoding="utf-8").split("\n")
-    shipped = (HERE / about(source)["file"]).read_text(encoding="utf-8").split("\n")
-    page = race_page(source) if source in ("000", "001") else season_page(source)
-    used = set(page.rows.loc[page.rows["read_as"] != UNKNOWN, "line"])
-    blanked = [line if no in used else "" for no, line in enumerate(printed, 1)]
-    assert shipped[:-1] == blanked[: len(shipped) - 1]
-    assert not any(blanked[len(shipped) - 1 :])
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_line_read_as_data_is_in_a_table(source):
+    page, tables = as_shipped(source)
+    for name, lines in account(page).items():
+        if name == "winners":  # nine races, four classes
+            winners = tables[name].drop_duplicates(["round_no", "car_class"])
+            assert len(winners) == 36
+        elif name == "points_scales":  # nine rounds, ten places
+            assert len(tables[name]) == 90
+        elif name not in NO_DATA:
+            assert len(tables[name]) == lines
 
 
-def test_original_pages_are_those_in_sources(original_pages):
-    listed = alms.sources().dropna(subset="original_sha256")
-    for row in listed.itertuples():
-        content = original(original_pages, row.source).read_bytes()
-        assert hashlib.sha256(content).hexdigest() == row.original_sha256
+# --- Damage to any line is noticed ----------------------------------------
 
 
-def test_sources_names_every_file_and_its_hash():
-    listed = alms.sources()
-    folders = [HERE / "pages", HERE / "compiled"]
-    files = {f"{path.parent.name}/{path.name}" for f in folders for path in f.iterdir()}
-    assert set(listed["file"]) == files - {"compiled/sources.csv"}
-    assert listed["terms"].notna().all()
-    assert listed["sha256"].str.fullmatch("[0-9a-f]{64}").all()
-    assert listed["source"].is_unique
+def lines_read_as(*kinds):
+    """Page and line of every line that is read as one of the kinds."""
+    return [
+        (source, no)
+        for source in SOURCES
+        for no, kind in sorted(as_shipped(source).page.read_as.items())
+        if kind in kinds or not kinds
+    ]
 
 
-@pytest.mark.parametrize("file", ["pages", "compiled"])
-def test_files_are_utf8_with_lf(file):
-    for path in (HERE / file).iterdir():
-        content = path.read_bytes()
-        assert b"\r" not in content
-        assert content.decode("utf-8").endswith("\n")
-        assert not content.endswith(b"\n\n")
+def sample(cases, count):
+    return random.Random(2004).sample(cases, count)
 
 
-@pytest.mark.parametrize("source", ["000", "001", "002", "003", "004"])
-def test_shipped_pages_hold_no_sentence(source):
-    text = (HERE / about(source)["file"]).read_text(encoding="utf-8")
-    for line in text.split("\n"):
-        assert not line.rstrip().endswith(".") or "|" in line
-        assert "copyright" not in line.casefold()
+def cells():
+    """Every filled cell between bars: page, line and the line without it."""
+    for source, no in lines_read_as():
+        parts = lines_of(source)[no - 1].split("|")
+        for at, cell in enumerate(parts[: len(parts) * (len(parts) > 1)]):
+            if cell.strip(" -![]()"):  # a separator and a lost picture hold nothing
+                yield source, no, "|".join([*parts[:at], " ", *parts[at + 1 :]])
+
+
+def letters_of_headers():
+    for source, no in lines_read_as("header"):
+        line = lines_of(source)[no - 1]
+        for at, letter in enumerate(line):
+            if letter not in " |":
+                yield source, no, line[:at] + line[at + 1 :]
 
 
 @pytest.mark.parametrize(
-    "file",
+    ("source", "no", "line"),
+    [*sample([*cells()], 100), *sample([*letters_of_headers()], 40)],
+)
+def test_a_blanked_cell_or_a_damaged_header_is_refused(source, no, line):
+    with pytest.raises(PageError) as refused:
+        read(source, with_line(source, no, line))
+    assert (refused.value.page, refused.value.line_no) == (source, no)
+
+
+@pytest.mark.parametrize(("source", "no"), sample(lines_read_as(), 100))
+def test_a_dropped_line_is_refused_or_missing_from_the_account(source, no):
+    """What can't be refused is the last row of a table, and rows of entry lists."""
+    before = as_shipped(source)
+    kind = before.page.read_as[no]
+    try:
+        page, tables = read(source, with_line(source, no))
+    except PageError as error:
+        assert error.page == source
+        return
+    assert account(before.page) - account(page) == Counter([kind])
+    assert not account(page) - account(before.page)
+    for name, table in tables.items():
+        assert_lost(before, name, table, no if name == kind else None)
+
+
+def assert_lost(before, name, table, no):
+    """Assert that a table lost the row of a line, or rows that go with one."""
+    # Below a lost first row of a car the drivers go to the car above.
+    own = ["car_class", "driver_nation", "driver", "rounds"]
+    columns = own if name == "entries" else [*table.columns]
+    kept, whole = records(table[columns]), records(before.tables[name][columns])
+    if no is None:
+        assert not Counter(kept) - Counter(whole)
+        return
+    lines = [line for line, kind in before.page.read_as.items() if kind == name]
+    del whole[sorted(lines).index(no)]
+    assert kept == whole
+
+
+# --- The originals --------------------------------------------------------
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_the_original_reads_to_the_same_tables(source, original_pages):
+    page, tables = read(source, lines_of(source, original_pages))
+    shipped = as_shipped(source)
+    assert page.read_as == shipped.page.read_as
+    for name, table in tables.items():
+        assert records(table) == records(shipped.tables[name])
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_page_is_shipped_without_its_sentences(source, original_pages):
+    read_as = as_shipped(source).page.read_as
+    blanked = [
+        line if no in read_as else ""
+        for no, line in enumerate(lines_of(source, original_pages), 1)
+    ]
+    shipped = [*lines_of(source)][:-1]  # the file ends with a line feed
+    assert shipped == blanked[: len(shipped)]
+    assert not any(blanked[len(shipped) :])
+
+
+def test_the_originals_are_those_in_sources(original_pages):
+    for row in facts("sources"):
+        if row["original_sha256"]:
+            (path,) = original_pages.glob(f"{row['source']}_*.txt")
+            found = hashlib.sha256(path.read_bytes()).hexdigest()
+            assert found == row["original_sha256"]
+
+
+@pytest.mark.parametrize(
+    ("source", "above", "names", "rounds"),
     [
-        "crews",
-        "lost_entries",
-        "races",
-        "class_results",
-        "cars",
-        "classes",
-        "rules",
-        "names",
-        "errata",
-        "scale_rounds",
+        ("002", 264, ["4 Hour Monterey Sports Car Championships"], [9]),
+        ("002", 266, ["12 Hours of Sebring", "Petit Le Mans"], [1, 8]),
+        ("004", 326, ["12 Hours of Sebring", "Petit Le Mans"], [1, 9]),
     ],
 )
-def test_every_compiled_row_names_its_evidence(file):
-    rows = read_facts(f"compiled/{file}.csv")
-    assert rows
-    assert all(row["evidence"] for row in rows)
+def test_a_sentence_above_each_exceptional_scale_names_its_rounds(
+    source, above, names, rounds, original_pages
+):
+    sentence = lines_of(source, original_pages)[above - 1]
+    assert all(name in sentence for name in names)
+    tied = [
+        int(row["round_no"])
+        for row in facts("scale_rounds")
+        if (row["page"], row["line"]) == (source, str(above + 1))
+    ]
+    assert tied == rounds
 
 
-def test_exceptional_scales_are_tied_to_rounds_as_the_sentences_say(original_pages):
-    """The reader finds the rounds in the sentences, the shipped page in the facts."""
-    for source in ("002", "004"):
-        page = alms.read_season(original(original_pages, source))
-        pd.testing.assert_frame_equal(
-            page.points_scales, season_page(source).points_scales
-        )
+# --- The files ------------------------------------------------------------
 
 
-def test_the_row_that_needs_a_fact_is_refused_without_it(original_pages, tmp_path):
-    """Mosport's place 21 has 17 laps in a B162 or 7 in a B1621: a fact decides."""
-    from alms_data.known import vocabulary_of
-    from alms_data.readers.race import read_race_page
-    from alms_data.readers.vocabulary import Vocabulary
-
-    told = vocabulary_of(2004)
-    text = original(original_pages, "001")
-
-    def read(cars):
-        vocabulary = Vocabulary(told.classes, {**told.cars, "LMP1": cars})
-        return read_race_page(
-            text, season=2004, round_no=6, races={}, vocabulary=vocabulary
-        )
-
-    with pytest.raises(alms.PageError, match="line 47: no known car"):
-        read(told.cars["LMP1"] - {"Lola B162"})
-    with pytest.raises(alms.PageError, match="line 47: the row can be read in 2 ways"):
-        read(told.cars["LMP1"] | {"Lola B1621"})
-    assert read(told.cars["LMP1"]).results.loc[20, "laps"] == 17
+def test_files_are_utf8_with_lf_and_hold_no_sentence():
+    for path in [*PAGES.iterdir(), *FOLDER.iterdir()]:
+        content = path.read_bytes()
+        assert b"\r" not in content
+        assert content.decode("utf-8").endswith("\n")
+    for source in SOURCES:
+        for line in lines_of(source):
+            assert not line.rstrip().endswith(".") or "|" in line

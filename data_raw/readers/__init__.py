@@ -1,1 +1,1 @@
-"""Readers of published pages; they depend on no table and get their vocabulary."""
+"""Readers of the five pages. What they can't read they refuse, by page and line."""

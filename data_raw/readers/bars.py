@@ -1,24 +1,21 @@
-"""Tables whose cells stand between bars, in both styles that saved pages have.
+"""Tables whose cells stand between bars.
 
-``| a | b |`` opens every row with a bar; ``a | b |`` does not, and marks its header
-with a line ``---|---|``.
+Two pages write ``| a | b |``. The damaged copy writes ``a | b |``, with a line
+``---|---|`` under each header and ``![]()`` where a flag was.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from data_raw.readers.page import LONGEST_ROW, Page
+from data_raw.readers.page import Page
 
-YEAR = re.compile(r"(?<!\d)[12][0-9]{3}(?!\d)")
-UNKNOWN = "not read: no known header above"
-# Brackets within brackets are left out: a page full of them would take minutes.
-IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
+SEPARATOR = re.compile(r"(---\|)+")
+Header = tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row: its line number and its cells."""
+class Row(NamedTuple):
+    """The cells of a row and the number of its line."""
 
     no: int
     cells: list[str]
@@ -27,111 +24,63 @@ class Row:
         """Cells that hold something."""
         return [cell for cell in self.cells if cell]
 
-    def names_sources(self) -> bool:
-        """Whether the row is a note below the table, such as ``Sources: | | |``."""
-        filled = self.filled()
-        return len(filled) == 1 and filled[0].startswith("Source")
 
+class Table(NamedTuple):
+    """Rows below a header; ``kind`` names the table, ``no`` is the header's line."""
 
-@dataclass(frozen=True)
-class Table:
-    """A table with the headings above it and its rows, header first."""
-
-    title: str
+    kind: str
     heading: str
+    no: int
     rows: list[Row]
 
 
 def cells_of(line: str) -> list[str]:
-    """Cells of a row; what is left of a picture counts as blank."""
-    line = line.strip().removeprefix("|").removesuffix("|")
-    if "![" in line:
-        return [IMAGE.sub("", cell).strip() for cell in line.split("|")]
-    return [cell.strip() for cell in line.split("|")]
+    """Cells of a row; one with a lost picture is blank."""
+    inner = line.replace("![]()", "").strip().removeprefix("|").removesuffix("|")
+    return [cell.strip() for cell in inner.split("|")]
 
 
-def is_separator(line: str) -> bool:
-    """Whether a line such as ``---|---|`` marks the row above as a header."""
-    return "--" in line and set(line) <= set("|:- \t")
+def tables_of(page: Page, kinds: Mapping[Header, str]) -> list[Table]:
+    """Tables of a page, found by their headers.
 
-
-def heading_of(line: str) -> tuple[int, str] | None:
-    """Level and text of a heading such as ``== Entry list ==``."""
-    line = line.strip()
-    if not line.startswith("=") or len(line) > LONGEST_ROW:
-        return None
-    text = line.strip("=")
-    level = min(len(line) - len(line.lstrip("=")), 6)
-    if not text.strip() or not line.endswith("=" * level):
-        return None
-    return level, text.strip()
-
-
-def titles_of(page: Page) -> Iterator[tuple[int, str]]:
-    """Line number and text of each heading of the first level."""
-    for no, line in page.numbered():
-        level, text = heading_of(line) or (0, "")
-        if level == 1:
-            yield no, text
-
-
-def tables_of(page: Page, is_header: Callable[[list[str]], bool]) -> Iterator[Table]:
-    """Tables of a page that open with a known header.
-
-    A blank line does not end a table; prose, a heading or another header does.
+    A header opens a table and a line without bars ends it, so a row that stands in
+    no table has lost its header or its neighbour, and is refused.
     """
-    title = heading = ""
-    rows: list[Row] = []
+    tables: list[Table] = []
+    heading, inside = "", False
     for no, line in page.numbered():
         if "|" not in line:
-            yield from _closed(title, heading, rows)
-            rows = []
-            title, heading = _headings(page, no, line, title, heading)
-        elif row := _row(page, no, line):
-            if is_header(row.cells):
-                yield from _closed(title, heading, rows)
-                rows = [row]
-            elif rows:
-                rows.append(row)
-            else:
-                page.used[no] = UNKNOWN
-    yield from _closed(title, heading, rows)
-
-
-def unheaded(page: Page) -> Iterator[Row]:
-    """First row of each table that was passed over; in one of ours a header is lost."""
-    above = ""
-    for no, line in page.numbered():
-        read_as = page.used.get(no, "")
-        if read_as == "separator":
+            heading, inside = _heading(page, no, line) or heading, False
             continue
-        if read_as == UNKNOWN and above != UNKNOWN:
-            yield Row(no, cells_of(line))
-        above = read_as
+        row = Row(no, cells_of(line))
+        if kind := kinds.get(tuple(row.cells)):
+            tables.append(Table(kind, heading, no, []))
+            inside, page.read_as[no] = True, "header"
+        elif not inside:
+            expected = "a header, one of " + "; ".join(map(" | ".join, kinds))
+            raise page.error("a row below no known header", expected, no)
+        else:
+            _add(page, tables[-1], row)
+    return tables
 
 
-def _headings(
-    page: Page, no: int, line: str, title: str, heading: str
-) -> tuple[str, str]:
-    """Title and heading that hold below a line without bars."""
-    marked = heading_of(line)
-    if marked is None:
-        return title, heading
-    page.used[no] = "heading"
-    level, text = marked
-    return (text, "") if level == 1 else (title, text)
+def _heading(page: Page, no: int, line: str) -> str:
+    """Text of a heading such as ``== Entry list ==``; none for any other line."""
+    if not line.startswith("="):
+        return ""
+    page.read_as[no] = "heading"
+    return line.strip("= ")
 
 
-def _row(page: Page, no: int, line: str) -> Row | None:
-    """Row that a line with bars is; None where it only marks a header."""
-    if len(line) > LONGEST_ROW:
-        raise page.error("a row is too long", f"at most {LONGEST_ROW} characters", no)
-    if is_separator(line):
-        page.used[no] = "separator"
-        return None
-    return Row(no, cells_of(line))
-
-
-def _closed(title: str, heading: str, rows: list[Row]) -> Iterator[Table]:
-    if rows:
-        yield Table(title, heading, rows)
+def _add(page: Page, table: Table, row: Row) -> None:
+    """Add a row to its table, unless it is known to hold no data."""
+    filled = row.filled()
+    if SEPARATOR.fullmatch(page.lines[row.no - 1]):
+        if table.rows:
+            raise page.error("a damaged header", "a known one", row.no - 1)
+        page.read_as[row.no] = "separator"
+    elif len(filled) == 1 and filled[0].startswith("Source"):
+        page.read_as[row.no] = "sources"
+    else:
+        page.read_as[row.no] = table.kind
+        table.rows.append(row)

@@ -9,18 +9,23 @@ driver, so a row whose driver is lost keeps its place with NA.
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from alms_data.rounds import is_rounds
 from data_raw.errors import PageError
 from data_raw.readers.bars import Row, Table
-from data_raw.readers.crew import without_nation
 from data_raw.readers.page import Page, Record
+from data_raw.vocabulary import NATIONS
 
-NUMBER = re.compile(r"[0-9]{1,3}")
-# A team row and a driver row that lost part of its rounds look alike otherwise.
-CAR = re.compile(r"(?!All\b)[^\W\d]\S* .*\w.*")
-ENGINE = re.compile(r".*\d\.\d ?L\b.*")
+HEADER = ("Team", "Chassis")
+NUMBER = re.compile(r"\d{1,2}")
+ENGINE = re.compile(r".* \d\.\d ?L .*")
+ONLY_ROUNDS = re.compile(r" \([\d-]+\)$")  # a chassis that ran in these alone
+EXPECTED = (
+    "'USA Team | Chassis', 'USA Driver | rounds', '38 | USA Driver' or "
+    "'Chassis | Engine with its litres'; cars are known by compiled/cars.csv"
+)
 
 
 @dataclass
@@ -29,6 +34,7 @@ class EntryList:
 
     page: Page
     car_class: str
+    cars: Collection[str]
     car: Record = field(default_factory=dict)
     cars_of: Counter[str] = field(default_factory=Counter)
     entries: list[Record] = field(default_factory=list)
@@ -36,70 +42,52 @@ class EntryList:
     def read(self, row: Row) -> None:
         """Add the driver that a row stands for."""
         if len(row.cells) != 2 or not all(row.cells):
-            raise self._error(row, f"{len(row.filled())} filled cells")
+            raise self._error(row, "not two filled cells")
         first, second = row.cells
-        nation, name = without_nation(first)
-        if nation and is_rounds(second):
-            self._add_driver(row, nation, name, second)
-        elif nation:
-            self._require_car(row, second)
+        nation, name = parted(first)
+        if nation and ONLY_ROUNDS.sub("", second) in self.cars:
             self.car = {"team": name, "team_nation": nation, "chassis": second}
-            self._open_car({})
-        elif NUMBER.fullmatch(first):
-            self._open_numbered(row, first, second)
-        else:
-            self._open_chassis(row, first, second)
-        self.page.used[row.no] = "entries"
-
-    def _add_driver(self, row: Row, nation: str, name: str, rounds: str) -> None:
-        self._require_team(row)
-        self.car["seat"] += 1
-        driver = {"driver": name, "driver_nation": nation, "rounds": rounds}
-        self.entries.append({**self.car, **driver})
-
-    def _open_numbered(self, row: Row, number: str, driver: str) -> None:
-        self._require_team(row)
-        nation, name = without_nation(driver)
-        if not nation:
-            raise self._error(row, f"no nation before the driver {driver!r}")
-        self.car = {**self.car, "number": number}
-        self._open_car({"driver": name, "driver_nation": nation})
-
-    def _open_chassis(self, row: Row, chassis: str, engine: str) -> None:
-        self._require_team(row)
-        self._require_car(row, chassis)
-        if not ENGINE.fullmatch(engine):
-            raise self._error(row, "neither team, driver, number nor chassis")
-        self.car = {**self.car, "chassis": chassis, "engine": engine, "number": None}
-        self._open_car({})
-
-    def _open_car(self, driver: Record) -> None:
-        self.cars_of[self.car["team"]] += 1
-        self.car["car_no"] = self.cars_of[self.car["team"]]
-        self.car["car_class"], self.car["seat"] = self.car_class, 1
-        self.entries.append({**self.car, **driver})
-
-    def _require_car(self, row: Row, chassis: str) -> None:
-        if not CAR.fullmatch(chassis):
-            raise self._error(row, f"{chassis!r} is no car by make and type")
-
-    def _require_team(self, row: Row) -> None:
-        if not self.car:
+            self._open_car()
+        elif not self.car:
             raise self._error(row, "no team above")
+        elif nation and is_rounds(second):
+            self._add_driver(nation, name, second)
+        elif NUMBER.fullmatch(first) and parted(second)[0]:
+            self.car |= {"number": first}
+            self._open_car(*parted(second))
+        elif first in self.cars and ENGINE.fullmatch(second):
+            self.car |= {"chassis": first, "engine": second, "number": None}
+            self._open_car()
+        else:
+            raise self._error(row, "neither team, driver, number nor chassis")
+
+    def _open_car(self, nation: str | None = None, name: str | None = None) -> None:
+        team = self.car["team"]
+        self.cars_of[team] += 1
+        self.car |= {"car_class": self.car_class, "car_no": self.cars_of[team]}
+        self.car |= {"seat": 1}
+        self.entries.append({**self.car, "driver_nation": nation, "driver": name})
+
+    def _add_driver(self, nation: str, name: str, rounds: str) -> None:
+        self.car["seat"] += 1
+        driver = {"driver_nation": nation, "driver": name, "rounds": rounds}
+        self.entries.append({**self.car, **driver})
 
     def _error(self, row: Row, problem: str) -> PageError:
-        expected = (
-            "'USA Team | Chassis', 'USA Driver | rounds', '38 | USA Driver' or "
-            "'Chassis | Engine with its litres'"
-        )
-        return self.page.error(problem, expected, row.no)
+        return self.page.error(problem, EXPECTED, row.no)
 
 
-def read_entry_list(page: Page, table: Table, car_class: str) -> list[Record]:
-    """One dictionary per row of the list: a driver of an entered car."""
-    header, *rows = table.rows
-    page.used[header.no] = "header"
-    entry_list = EntryList(page, car_class)
-    for row in rows:
+def read_entry_list(
+    page: Page, table: Table, car_class: str, cars: Collection[str]
+) -> list[Record]:
+    """One record per row: a driver of an entered car. ``cars`` run in the class."""
+    entry_list = EntryList(page, car_class, cars)
+    for row in table.rows:
         entry_list.read(row)
     return entry_list.entries
+
+
+def parted(text: str) -> tuple[str | None, str]:
+    """Nation code before a name, where there is one, and the name."""
+    code, _, name = text.partition(" ")
+    return (code, name) if code in NATIONS and name else (None, text)

@@ -1,50 +1,44 @@
-"""A page as numbered lines, and an account of what became of each."""
+"""A page as numbered lines, and an account of what each was read as."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from data_raw.errors import PageError, shorten
+import pandas as pd
 
-LONGEST_ROW = 2_000
-LONGEST_MESSAGE = 500
-# Cars that have laps perhaps, but no place.
-UNPLACED = ("not classified", "disqualified", "withdrawn")
+from data_raw.errors import PageError
+
 Record = dict[str, Any]  # one row of a table: its values by column
 
 
 @dataclass
 class Page:
-    """Lines of a page; ``used`` tells for each line read what it was read as."""
+    """Lines of a page; ``read_as`` tells for each line read what it was read as."""
 
     name: str
     lines: list[str]
-    used: dict[int, str] = field(default_factory=dict)
+    read_as: dict[int, str] = field(default_factory=dict)
 
-    def numbered(self) -> list[tuple[int, str]]:
-        """Non-blank lines with their numbers, counted from 1."""
-        return [(no, line) for no, line in enumerate(self.lines, 1) if line.strip()]
+    def numbered(self) -> Iterator[tuple[int, str]]:
+        """Lines with their numbers, counted from 1."""
+        return enumerate(self.lines, 1)
 
     def error(
         self, problem: str, expected: str, line_no: int | None = None
     ) -> PageError:
-        """Error that names this page and, where given, the line."""
+        """Error about a line of this page, or about the whole page."""
         line = "" if line_no is None else self.lines[line_no - 1]
-        return PageError(
-            self.name,
-            shorten(problem, LONGEST_MESSAGE),
-            expected=shorten(expected, LONGEST_MESSAGE),
-            line_no=line_no,
-            line=line,
-        )
+        return PageError(self.name, line_no, line, problem, expected)
 
 
-def is_number(text: str) -> bool:
-    """Whether a text is a whole number in the digits 0 to 9."""
-    return text.isascii() and text.isdecimal()
+class PageTables(NamedTuple):
+    """The tables on a page as it prints them, and the page with its account."""
+
+    page: Page
+    tables: dict[str, pd.DataFrame]
 
 
 def open_page(path: Path) -> Page:
     """Read a saved page."""
-    text = path.read_text(encoding="utf-8-sig")
-    return Page(path.name, text.split("\n"))
+    return Page(path.name, path.read_text(encoding="utf-8").split("\n"))

@@ -1,155 +1,44 @@
-"""Points scales, and to which rounds each belongs."""
+"""Points scales: a list of ten numbers each, the exceptions below the usual one."""
 
 import re
+from collections.abc import Iterator, Sequence
 
-from alms_data.errors import nearest
-from data_raw.errors import shorten
 from data_raw.readers.page import Page, Record
-from data_raw.readers.vocabulary import Vocabulary
+from data_raw.vocabulary import ROUNDS
 
-SCALE = re.compile(r"-?\s*([0-9]{1,3}(?:-[0-9]{1,3}){4,30})\s*")
-PART = re.compile(r"-\s*\d{1,3}|\d{0,3}(?:-\d{0,3}){2,}")
-Scales = list[tuple[int, list[int]]]
+SCALE = re.compile(r"- (\d+(?:-\d+){9})")
+LIKE_A_SCALE = re.compile(r"\d-\d+-\d")
 
 
-def read_scales(
-    page: Page, schedule: list[Record], vocabulary: Vocabulary
-) -> list[Record]:
-    """One dictionary per round and place that scores.
+def read_scales(page: Page, exceptions: Sequence[Sequence[int]]) -> list[Record]:
+    """One record per round and place that scores.
 
-    The first scale holds for every round, each further one for the rounds that the
-    sentence above it names; where the sentence is gone, for those in the vocabulary.
+    The first scale holds for every round but those of the ``exceptions``, each of
+    which has a scale of its own, in the page's order.
     """
-    held = [race for race in schedule if not race["cancelled"]]
-    scales = _scales(page)
-    _require_all(page, scales, held, vocabulary)
-    scale_of: dict[int, list[int]] = {}
-    exceptions: set[int] = set()
-    for count, (no, scale) in enumerate(scales):
-        page.used[no] = "points_scales"
-        named = _rounds_of(page, no, count, held, vocabulary)
-        if count and (again := exceptions.intersection(named)):
-            raise page.error(f"a second scale for round {min(again)}", "one", no)
-        exceptions.update(named if count else ())
-        scale_of |= dict.fromkeys(named, scale)
+    scales = list(_scales(page))
+    if len(scales) != 1 + len(exceptions):
+        expected = f"{1 + len(exceptions)}, by compiled/scale_rounds.csv"
+        raise page.error(f"{len(scales)} points scales", expected)
+    scale_of = dict.fromkeys(ROUNDS, scales[0])
+    for rounds, scale in zip(exceptions, scales[1:], strict=True):
+        scale_of |= dict.fromkeys(rounds, scale)
     return [
         {"round_no": round_no, "place": place, "points": points}
-        for round_no in sorted(scale_of)
-        for place, points in enumerate(scale_of[round_no], 1)
+        for round_no, scale in scale_of.items()
+        for place, points in enumerate(scale, 1)
     ]
 
 
-def scale_lines(page: Page) -> Scales:
-    """Line number and points of each line that is a points scale."""
-    matches = ((no, SCALE.fullmatch(line.strip())) for no, line in page.numbered())
-    return [
-        (no, [int(score) for score in match[1].split("-")])
-        for no, match in matches
-        if match
-    ]
-
-
-def _scales(page: Page) -> Scales:
-    """Points scales of a page; raise where one is damaged."""
-    scales = scale_lines(page)
-    points_of = dict(scales)
+def _scales(page: Page) -> Iterator[list[int]]:
+    """Points by place of each scale."""
     for no, line in page.numbered():
-        points = points_of.get(no)
-        if points is None and _is_part(line):
-            raise page.error("a damaged points scale", "such as 20-16-13-10-8", no)
-        if points and points != sorted(set(points), reverse=True):
-            raise page.error("points do not fall", "fewer for each place", no)
-    return scales
-
-
-def _is_part(line: str) -> bool:
-    """Whether a line is what is left of a scale; numbers of four digits are years."""
-    text = line.strip()
-    scores = text.removeprefix("-").strip()
-    return any(map(str.isdigit, text[:9])) and bool(
-        PART.fullmatch(text) or PART.fullmatch(scores)
-    )
-
-
-def _require_all(
-    page: Page, scales: Scales, held: list[Record], vocabulary: Vocabulary
-) -> None:
-    """Raise where a scale is missing or shorter than the others."""
-    if not scales:
-        return
-    first, known = scales[0][0], len(vocabulary.scale_rounds) + 1
-    if not held:
-        raise page.error("a points scale without a schedule", "a schedule", first)
-    if known > 1 and len(scales) != known:
-        raise page.error(f"{len(scales)} points scales", f"{known} this season", first)
-    for no, scale in scales:
-        if len(scale) != len(scales[0][1]):
-            problem = f"{len(scale)} places score here"
-            raise page.error(problem, f"{len(scales[0][1])} as above", no)
-
-
-def _rounds_of(
-    page: Page, no: int, count: int, held: list[Record], vocabulary: Vocabulary
-) -> list[int]:
-    """Rounds that a scale holds for."""
-    sentence = page.lines[no - 2].strip() if no > 1 else ""
-    if count == 0:
-        return _all_rounds(page, no - 1, sentence, held, vocabulary)
-    if sentence:
-        return _rounds_named(page, no - 1, sentence, held, vocabulary)
-    if count > len(vocabulary.scale_rounds):
-        raise page.error(
-            "nothing says for which rounds this scale holds",
-            "a sentence above it that names races of the schedule",
-            no,
-        )
-    rounds = list(vocabulary.scale_rounds[count - 1])
-    if not set(rounds) <= {race["round_no"] for race in held}:
-        raise page.error(f"a scale for rounds {rounds}", "them in the schedule", no)
-    return rounds
-
-
-def _all_rounds(
-    page: Page, no: int, sentence: str, held: list[Record], vocabulary: Vocabulary
-) -> list[int]:
-    """Rounds of the season, unless the first scale is one race's own."""
-    own = [name for name in _names(held, vocabulary) if name in sentence]
-    if own:
-        raise page.error(
-            f"the first points scale is that of {own[0]!r}", "one for all rounds", no
-        )
-    return [race["round_no"] for race in held]
-
-
-def _names(held: list[Record], vocabulary: Vocabulary) -> dict[str, list[int]]:
-    """Rounds that each name of a race stands for."""
-    rounds: dict[str, list[int]] = {}
-    for race in held:
-        rounds.setdefault(race["race"], []).append(race["round_no"])
-    others = {
-        name: rounds[race]
-        for name, race in vocabulary.race_names.items()
-        if race in rounds
-    }
-    return others | rounds
-
-
-def _rounds_named(
-    page: Page, no: int, sentence: str, held: list[Record], vocabulary: Vocabulary
-) -> list[int]:
-    """Rounds of the races that a sentence names; each capital must be accounted for."""
-    names = _names(held, vocabulary)
-    named, rest = [], sentence
-    for name in sorted(names, key=len, reverse=True):
-        if name in rest and len(names[name]) == 1:
-            named += names[name]
-            rest = rest.replace(name, "")
-    unknown = re.findall(r"(?<=\s)[A-Z][\w'-]*(?: [A-Z][\w'-]*)*", rest)
-    if unknown or not named:
-        given = shorten(unknown[0] if unknown else sentence)
-        raise page.error(
-            f"{given!r} is no race of the schedule.{nearest(given, names)}",
-            f"races among {', '.join(race['race'] for race in held)}",
-            no,
-        )
-    return sorted(set(named))
+        if "|" in line or not LIKE_A_SCALE.search(line):
+            continue
+        scale = SCALE.fullmatch(line)
+        points = [int(score) for score in scale[1].split("-")] if scale else []
+        if not points or points != sorted(set(points), reverse=True):
+            expected = "points of ten places that fall, as in - 20-16-13-10-8-6-4-3-2-1"
+            raise page.error("a damaged points scale", expected, no)
+        page.read_as[no] = "points_scales"
+        yield points

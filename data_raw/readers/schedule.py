@@ -1,58 +1,38 @@
-"""Schedules: the races of a season, those that were called off marked C."""
+"""Schedules: the races of a season, one that was called off marked C."""
 
-import re
-from datetime import date
+from datetime import datetime
 
 from data_raw.readers.bars import Row, Table
-from data_raw.readers.page import Page, Record, is_number
+from data_raw.readers.page import Page, Record
+from data_raw.vocabulary import ROUNDS
 
-ROUND = re.compile("[0-9]{1,2}")
-HEADER = ["Rnd", "Race", "Circuit", "Date"]
-MONTHS = (
-    "January February March April May June July August September October "
-    "November December".split()
-)
+HEADER = ("Rnd", "Race", "Circuit", "Date")
 
 
 def read_schedule(page: Page, table: Table, season: int) -> list[Record]:
-    """One dictionary per race; a cancelled one has no round."""
-    header, *rows = table.rows
-    page.used[header.no] = "header"
-    races, held = [], 0
-    for row in rows:
-        if row.names_sources():
-            page.used[row.no] = "sources"
-            continue
-        if len(row.filled()) != 4 or not all(row.cells[:4]):
-            raise page.error("a cell is missing", ", ".join(HEADER), row.no)
-        page.used[row.no] = "schedule"
-        race = _race(page, row, season)
-        held += not race["cancelled"]
-        if race["round_no"] not in (None, held):
-            raise page.error(f"round {row.cells[0]!r}", f"round {held}", row.no)
-        races.append(race)
+    """One record per race; a cancelled one has no round."""
+    races = [_race(page, row, season) for row in table.rows]
+    held = [race["round_no"] for race in races if not race["cancelled"]]
+    if held != [*ROUNDS]:
+        raise page.error(f"the schedule has rounds {held}", f"{[*ROUNDS]}", table.no)
     return races
 
 
 def _race(page: Page, row: Row, season: int) -> Record:
-    number, race, circuit, day = row.cells[:4]
-    if number != "C" and not ROUND.fullmatch(number):
+    if len(row.filled()) != 4 or len(row.cells) != 4:
+        raise page.error("a cell is missing", ", ".join(HEADER), row.no)
+    number, race, circuit, day = row.cells
+    if number != "C" and not number.isdecimal():
         raise page.error(f"round {number!r}", "a number, or C if cancelled", row.no)
+    try:
+        date = datetime.strptime(f"{season} {day}", "%Y %B %d").date()
+    except ValueError as error:
+        expected = f"a day of {season} such as March 20"
+        raise page.error(f"date {day!r}", expected, row.no) from error
     return {
         "round_no": None if number == "C" else int(number),
         "race": race,
         "circuit": circuit,
-        "date": _date(page, row, season, day),
+        "date": date.isoformat(),
         "cancelled": number == "C",
     }
-
-
-def _date(page: Page, row: Row, season: int, day: str) -> str:
-    month, _, number = day.partition(" ")
-    try:
-        if is_number(number):
-            return date(season, MONTHS.index(month) + 1, int(number)).isoformat()
-    except (ValueError, OverflowError):
-        pass
-    expected = f"a month and a day of {season} as in March 20"
-    raise page.error(f"date {day!r}", expected, row.no)

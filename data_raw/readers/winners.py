@@ -1,97 +1,81 @@
 """Season results: the winning team and drivers of each class in each race."""
 
 import re
+from collections.abc import Collection, Iterator, Sequence
 
 from data_raw.readers.bars import Row, Table
-from data_raw.readers.crew import split_crew
 from data_raw.readers.page import Page, Record
-from data_raw.readers.vocabulary import Vocabulary
+from data_raw.vocabulary import ROUNDS
 
-TEAM = " Winning Team"
-DRIVERS = " Winning Drivers"
-WINNER = re.compile(r"#([0-9]{1,3}) (.+)")
-LINKS = {"Results", "Report", ""}  # a column of links to the races
+WINNER = re.compile(r"#(\d+) (.+)")
+Classes = Sequence[str]
 
 
-def is_header(cells: list[str]) -> bool:
-    """Whether the cells are the first header row of the winners' table."""
-    return cells[0] == "Rnd" and any(cell.endswith(TEAM) for cell in cells)
+def header(classes: Classes) -> tuple[str, ...]:
+    """First header row: a column of teams for each class, and one of links."""
+    return ("Rnd", "Circuit", *(f"{name} Winning Team" for name in classes), "Results")
 
 
 def read_winners(
-    page: Page, table: Table, vocabulary: Vocabulary, known: frozenset[str]
+    page: Page, table: Table, classes: Classes, known: Collection[str]
 ) -> list[Record]:
-    """Read the winners' table: two header rows, then two rows for each race."""
-    header, drivers_header, *rows = table.rows
-    classes = _winners_classes(page, header, drivers_header, vocabulary)
-    page.used |= {header.no: "header", drivers_header.no: "header"}
-    if rows and rows[-1].names_sources():
-        page.used[rows.pop().no] = "sources"
-    if not rows:
-        raise page.error("no row follows the header", "rows", header.no)
-    winners: list[list[Record]] = []
-    for teams, drivers in zip(rows[::2], [*rows[1::2], None], strict=False):
-        if drivers is None:
-            raise page.error("the winners' drivers are missing", "a row", teams.no)
-        number = len(winners) + 1
-        winners.append(_race_winners(page, number, teams, drivers, classes, known))
-        page.used |= {teams.no: "winners", drivers.no: "winners"}
-    return [winner for race in winners for winner in race]
+    """One record per winning driver: two rows of the table for each race."""
+    if len(table.rows) != 1 + 2 * len(ROUNDS):
+        expected = f"a header of drivers and two for each of {len(ROUNDS)} races"
+        raise page.error(f"{len(table.rows)} rows of winners", expected, table.no)
+    drivers_header, *rows = table.rows
+    if drivers_header.filled() != [f"{name} Winning Drivers" for name in classes]:
+        expected = "the classes of the row above with their Winning Drivers"
+        raise page.error("a damaged header", expected, drivers_header.no)
+    page.read_as[drivers_header.no] = "header"
+    return [
+        winner
+        for number, teams, drivers in zip(ROUNDS, rows[::2], rows[1::2], strict=True)
+        for winner in _winners_of(page, number, teams, drivers, classes, known)
+    ]
 
 
-def _winners_classes(
-    page: Page, teams: Row, drivers: Row, vocabulary: Vocabulary
-) -> list[str]:
-    named = [cell.removesuffix(TEAM) for cell in teams.cells if cell.endswith(TEAM)]
-    first, others = teams.cells[: 2 + len(named)], teams.cells[2 + len(named) :]
-    columns = ["Rnd", "Circuit", *(f"{name}{TEAM}" for name in named)]
-    if first != columns or not LINKS.issuperset(others):
-        raise page.error("other columns", f"{', '.join(columns)}, Results", teams.no)
-    if [f"{name}{DRIVERS}" for name in named] != drivers.filled():
-        raise page.error("the second header row differs", f"{named}", drivers.no)
-    if len(set(named)) < len(named):
-        raise page.error("a class stands twice", "each class once", teams.no)
-    unknown = [name for name in named if name not in vocabulary.classes]
-    if unknown:
-        known = ", ".join(vocabulary.classes)
-        raise page.error(f"unknown class {unknown[0]!r}", f"one of {known}", teams.no)
-    return [vocabulary.classes[name] for name in named]
-
-
-def _race_winners(
+def _winners_of(
     page: Page,
     number: int,
     teams: Row,
     drivers: Row,
-    classes: list[str],
-    known: frozenset[str],
-) -> list[Record]:
-    end = 2 + len(classes)
-    entrants, others = teams.cells[2:end], teams.cells[end:]
+    classes: Classes,
+    known: Collection[str],
+) -> Iterator[Record]:
+    """Winners of a race, from the row of their teams and the row of their names."""
+    whole = all(teams.cells) and len(teams.cells) == len(header(classes))
+    if not whole or teams.cells[0] != str(number):
+        expected = f"round {number}, a circuit, a team for each class, Results"
+        raise page.error("cells of a race's winners are missing", expected, teams.no)
     crews = drivers.cells[: len(classes)]
-    fits = len(entrants) == len(classes) and LINKS.issuperset(others)
-    if teams.cells[0] != str(number) or not fits:
-        expected = f"round {number}, circuit and a team for each class"
-        raise page.error(f"round {teams.cells[0]!r}", expected, teams.no)
-    if not all(crews) or drivers.filled() != crews or len(crews) < len(classes):
+    if drivers.filled() != crews:
         expected = f"names below each winning team: {', '.join(classes)}"
         raise page.error("the winners' drivers are missing", expected, drivers.no)
-    winners = []
-    for car_class, entrant, crew in zip(classes, entrants, crews, strict=True):
-        car = WINNER.fullmatch(entrant)
+    cars = map(WINNER.fullmatch, teams.cells[2:-1])
+    for car_class, car, crew in zip(classes, cars, crews, strict=True):
         if not car:
-            expected = f"'#38 Team' for each class: {', '.join(classes)}"
-            raise page.error(f"no {car_class} winner", expected, teams.no)
-        entry = {"car_class": car_class, "number": car[1], "team": car[2]}
-        winners += [
-            {"round_no": number, **entry, **seat} for seat in _seats(crew, known)
-        ]
-    return winners
+            raise page.error(f"no winner of {car_class}", "'#38 Team'", teams.no)
+        entry = {"round_no": number, "car_class": car_class}
+        entry |= {"number": car[1], "team": car[2]}
+        for seat, driver in enumerate(_crew(page, drivers, crew, known), 1):
+            yield {**entry, "seat": seat, "driver": driver}
 
 
-def _seats(crew: str, known: frozenset[str]) -> list[Record]:
-    """Seat and driver of each name; one without a seat where names are not parted."""
-    names = split_crew(crew, known)
-    if not names:
-        return [{"seat": None, "driver": crew}]
-    return [{"seat": seat, "driver": name} for seat, name in enumerate(names, 1)]
+def _crew(page: Page, row: Row, text: str, known: Collection[str]) -> list[str]:
+    """Full names in a cell that runs them together; there is but one way to part it."""
+    crews = list(partings(text.split(), known))
+    if len(crews) != 1:
+        expected = "drivers of the entry lists or of compiled/, in one way only"
+        raise page.error(f"{len(crews)} ways to part {text!r}", expected, row.no)
+    return crews[0]
+
+
+def partings(words: Sequence[str], known: Collection[str]) -> Iterator[list[str]]:
+    """Every way to part words into known names."""
+    if not words:
+        yield []
+    for size in range(2, len(words) + 1):  # a first and a last name
+        name = " ".join(words[:size])
+        if name in known:
+            yield from ([name, *others] for others in partings(words[size:], known))

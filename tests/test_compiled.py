@@ -1,0 +1,45 @@
+"""Facts compiled by hand: each names its evidence, and a bad one is named."""
+
+import pytest
+
+from alms_data.errors import DataError
+from data_raw import compiled
+from data_raw.compiled import FOLDER, facts
+from data_raw.published import _framed, _with_speed, seconds
+
+EVIDENCE_THEMSELVES = ("claims", "sources")
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.csv")))
+def test_every_row_names_its_evidence(name):
+    assert name in EVIDENCE_THEMSELVES or all(row["evidence"] for row in facts(name))
+
+
+@pytest.mark.parametrize("row", ["2004,1", "2004,1,GT,5"])
+def test_a_row_with_too_few_or_too_many_cells_is_named(row, tmp_path, monkeypatch):
+    monkeypatch.setattr(compiled, "FOLDER", tmp_path)
+    text = f"season,round_no,car_class\n2004,1,GTS\n{row}\n"
+    (tmp_path / "short.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as refused:
+        facts("short")
+    assert (refused.value.file, refused.value.key) == ("compiled/short.csv", "row 2")
+
+
+def test_a_value_of_another_type_is_named_by_its_row():
+    first, second, *_ = facts("class_results")
+    with pytest.raises(DataError) as refused:
+        _framed("class_results", [first, second | {"round_no": "one"}])
+    assert refused.value.file == "compiled/class_results.csv"
+    assert "round_no one" in refused.value.key
+
+
+def test_a_time_that_is_none_is_named_by_its_race():
+    (race, *_) = facts("races")
+    with pytest.raises(DataError, match="season 2003, round_no 1"):
+        _with_speed({**race, "winner_time": "12h"})
+
+
+def test_times_in_seconds():
+    assert seconds("1:48.710") == 108.71
+    # 12 h 1 min 22.576 s: 43200 + 60 + 22.576
+    assert seconds("12:01:22.576") == 43282.576

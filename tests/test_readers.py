@@ -1,0 +1,362 @@
+"""Given these lines, the readers give these rows, or refuse: counted by hand."""
+
+import pytest
+from shipped import as_shipped, lines_of, read, records, with_line
+
+from data_raw.compiled import facts
+from data_raw.errors import PageError
+from data_raw.readers.bars import Row, Table
+from data_raw.readers.entry_list import read_entry_list
+from data_raw.readers.page import Page
+from data_raw.readers.race import read_race_page
+from data_raw.readers.season import read_season_page
+from data_raw.readers.winners import partings
+from data_raw.vocabulary import known_cars, vocabulary_of
+
+CARS = {"LMP1": ["Audi R8"], "LMP2": [], "GTS": ["Saleen S7R"], "GT": ["Porsche GT3RS"]}
+
+
+def with_text(source, no, old, new):
+    line = lines_of(source)[no - 1]
+    assert line.count(old) == 1
+    return with_line(source, no, line.replace(old, new))
+
+
+# --- Glued rows -----------------------------------------------------------
+
+
+def race(*rows, cars=CARS):
+    return read_race_page(Page("page", ["Prose.", "", *rows]), 2004, 1, "Race", cars)
+
+
+def crews_of(page):
+    crews = page.tables["crews"].groupby("position")["surname"]
+    return {position: list(names) for position, names in crews}
+
+
+@pytest.mark.parametrize(
+    ("source", "place", "row"),
+    [
+        # 350 laps, not 8350 of an Audi R
+        ("000", 1, "LMP1, Biela / Kaffer / McNish, Audi R8, 350, running"),
+        # a blank on one side of the slash only
+        ("000", 11, "GT, Murry / Stanton / Petersen, Porsche GT3RS, 311, running"),
+        # not a GTS whose driver is an Overbeek
+        ("000", 12, "GT, van Overbeek / Law / Fogarty, Porsche GT3RSR, 311, running"),
+        # the car ends with digits
+        ("000", 22, "LMP1, Duno / Wilson / Andrews, Lola B2K/10, 270, Drive Line"),
+        # not GTS
+        ("000", 24, "GT, Stockton / Stretton / Evans, TVR 400R, 262, running"),
+        # a blank before the car
+        ("000", 31, "GT, Liddell / Boss / Plumb, Porsche GT3RS, 167, Transmission"),
+        # not GT with an SBosch
+        ("000", 15, "GTS, Bosch / Sullivan / Biagi, Ferrari 575 GTC, 307, running"),
+        ("000", 44, "LMP2, van der Steur / van der Steur, Lola B2K/40, 2, CV Joint"),
+        ("001", 6, "LMP2, C.Field / Liddell, Lola B2K/40, 127, running"),
+        # 17 laps in a B162, which a compiled fact knows
+        ("001", 21, "LMP1, Field / Jonsson, Lola B162, 17, Suspension"),
+        # an MP91 that did not start, no MP9 with 10 laps
+        ("001", 22, "LMP2, Bucknum / Willman / McMurry, Pilbeam MP91, 0, no start"),
+    ],
+)
+def test_a_glued_row_is_parted(source, place, row):
+    page = as_shipped(source)
+    car = page.tables["results"].set_index("position").loc[place].fillna("")
+    crew = " / ".join(crews_of(page)[place])
+    end = {"running": "running", "did not start": "no start", "retired": car["cause"]}
+    told = [car["car_class"], crew, car["chassis"], str(car["laps"])]
+    assert ", ".join([*told, end[car["status"]]]) == row
+
+
+def test_three_cunninghams_drove_three_cars():
+    crews = crews_of(as_shipped("000"))
+    assert [at for at, crew in crews.items() if "Cunningham" in crew] == [14, 20, 37]
+
+
+def test_places_in_class_are_counted():
+    results = as_shipped("001").tables["results"].set_index("position")
+    # Mosport: LMP1 1, 2, 3 and 21; GTS 4, 5, 7, 17, 23, 24
+    assert [*results.query("car_class == 'LMP1'")["class_position"]] == [1, 2, 3, 4]
+    assert [*results.query("car_class == 'GTS'").index] == [4, 5, 7, 17, 23, 24]
+    assert results.loc[24, "class_position"] == 6
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "1P1Lehto / WernerAudi R8350Drive Tra",  # a cut cause
+        "1P1Lehto / WernerAudi R8350",  # none
+        "1P1Lehto / WernerAudi R8-",  # no laps, or 8 in no known car
+        "1P1Lehto / WernerAudi R8050-",  # no such number
+        "1P1Lehto / WernerAudi R85Did Not Start",  # but 5 laps
+        "1P1Lehto / wernerAudi R8350-",  # cut names
+        "1P1Lehto / Audi R8350-",
+        "1P1LehtoWernerAudi R8350-",  # two names in one
+        "1P3Lehto / WernerAudi R8350-",  # no such class
+        "1GTLehto / WernerAudi R8350-",  # no such car in the class
+        "1GTSBosch / SullivanPorsche GT3RS299-",
+        "1P1Lehto / WernerAudi T8350-",
+        "2P1Lehto / WernerAudi R8350-",  # not the first place
+        "P1Lehto / WernerAudi R8350-",
+        "POS.CLASSDRIVERCARLAPS",  # a damaged header
+    ],
+)
+def test_a_glued_row_that_fits_nothing_is_refused(row):
+    with pytest.raises(PageError) as refused:
+        race(row, "2P1Davies / HerbertAudi R8338-")
+    assert (refused.value.page, refused.value.line_no) == ("page", 3)
+
+
+def test_a_row_that_can_be_read_in_two_ways_is_refused_with_both():
+    cars = {**CARS, "LMP1": ["Audi R8", "Audi R"]}
+    with pytest.raises(PageError) as refused:
+        race("1P1Lehto / WernerAudi R8350-", cars=cars)
+    assert refused.value.line_no == 3
+    assert "Audi R8, 350 laps" in refused.value.problem
+    assert "Audi R, 8350 laps" in refused.value.problem
+
+
+def test_the_rows_above_and_below_settle_what_two_known_cars_leave_open():
+    cars = {**CARS, "LMP1": ["Audi R8", "Audi R"]}
+    page = race(
+        "1GTBosch / BaronPorsche GT3RS400-",
+        "2P1Lehto / WernerAudi R8350-",
+        "3GTLaw / FogartyPorsche GT3RS299-",
+        cars=cars,
+    )
+    assert [*page.tables["results"]["laps"]] == [400, 350, 299]
+    # 9 or 89 laps: the row below has 10
+    page = race(
+        "1GTBosch / BaronPorsche GT3RS99-",
+        "2P1Lehto / WernerAudi R89-",
+        "3GTLaw / FogartyPorsche GT3RS10-",
+        cars=cars,
+    )
+    assert [*page.tables["results"]["laps"]] == [99, 89, 10]
+
+
+def test_laps_that_rise_are_refused():
+    with pytest.raises(PageError) as refused:
+        race("1P1Lehto / WernerAudi R8345-", "2P1Davies / SmithAudi R8350-")
+    assert refused.value.line_no == 4
+    assert "rise" in refused.value.problem and "350" in refused.value.problem
+    assert "345" in str(refused.value)
+
+
+def test_rows_on_both_sides_of_a_blank_line_are_refused():
+    with pytest.raises(PageError) as refused:
+        race("1P1Lehto / WernerAudi R8345-", "", "2P1Davies / SmithAudi R8340-")
+    assert refused.value.line_no == 5
+
+
+def test_mosports_place_21_takes_a_compiled_fact():
+    """17 laps in a B162 or 7 in a B1621: 217 alone would beat the winner."""
+    told = known_cars()
+    assert [row["evidence"] for row in facts("cars") if row["car"] == "Lola B162"]
+    without = [car for car in told["LMP1"] if car != "Lola B162"]
+    for cars, words in (
+        (without, "cannot be read"),
+        ([*told["LMP1"], "Lola B1621"], "2 ways: .*B162, 17 laps; .*B1621, 7 laps"),
+    ):
+        with pytest.raises(PageError, match=f"line 47: .*{words}"):
+            read("001", cars={**told, "LMP1": cars})
+
+
+# --- Entry lists ----------------------------------------------------------
+
+
+def entries(*rows):
+    page = Page("page", ["| Team | Chassis |", *("| " + row + " |" for row in rows)])
+    cells = [Row(no, row.split(" | ")) for no, row in enumerate(rows, 2)]
+    cars = ["Audi R8", "Lola B01/60", "Lola B2K/40"]
+    return read_entry_list(page, Table("entries", "", 1, cells), "LMP1", cars)
+
+
+def test_each_row_of_an_entry_list_is_a_driver():
+    columns = ["team", "car_no", "seat", "chassis", "engine", "number", "driver"]
+    columns += ["driver_nation", "rounds"]
+    team, engine = "Champion Racing", "Judd KV675 3.4 L V8"
+    listed = entries(
+        "USA Champion Racing | Audi R8",
+        "GER Pierre Kaffer | 8–9",
+        "38 | FIN J.J. Lehto",
+        "ITA Emanuele Pirro | 1*",
+        f"Lola B01/60 | {engine}",
+        "9 | USA Butch Leitzinger",
+        "GBR Team Elite | Lola B2K/40 (1-6)",
+    )
+    lost = [None] * 3
+    expected = [
+        [team, 1, 1, "Audi R8", None, None, *lost],
+        [team, 1, 2, "Audi R8", None, None, "Pierre Kaffer", "GER", "8–9"],
+        [team, 2, 1, "Audi R8", None, "38", "J.J. Lehto", "FIN", None],
+        [team, 2, 2, "Audi R8", None, "38", "Emanuele Pirro", "ITA", "1*"],
+        [team, 3, 1, "Lola B01/60", engine, None, *lost],
+        [team, 4, 1, "Lola B01/60", engine, "9", "Butch Leitzinger", "USA", None],
+        ["Team Elite", 1, 1, "Lola B2K/40 (1-6)", None, None, *lost],
+    ]
+    assert [[entry.get(column) for column in columns] for entry in listed] == expected
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "USA Champion Racing",
+        "USA Champion Racing | Audi R9",
+        "USA Champion Racing | ",
+        "GER Pierre Kaffer | 8–",
+        "GER Pierre Kaffer | 9–8",
+        "Pierre Kaffer | 8–9",
+        "38 | J.J. Lehto",
+        "Audi R8 | Judd",
+    ],
+)
+def test_another_row_in_an_entry_list_is_refused(row):
+    with pytest.raises(PageError) as refused:
+        entries("USA Champion Racing | Audi R8", row)
+    assert (refused.value.page, refused.value.line_no) == ("page", 3)
+
+
+def test_a_driver_with_no_team_above_is_refused():
+    with pytest.raises(PageError, match="line 2: no team"):
+        entries("GER Pierre Kaffer | 8–9")
+
+
+def test_lost_cells_of_the_entry_lists():
+    both = [as_shipped(source).tables["entries"] for source in ("002", "004")]
+    assert sum(int(table["driver"].isna().sum()) for table in both) == 92
+    assert sum(int(table["rounds"].isna().sum()) for table in both) == 121
+
+
+# --- Winners --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "round_no", "car_class", "number", "team", "crew"),
+    [
+        ("002", 1, "LMP2", "10", "American Spirit Racing", 3),
+        ("002", 2, "GT", "45", "Flying Lizard Motorsports", 2),
+        ("004", 1, "LMP675", "20", "Dyson Racing", 3),
+        ("004", 6, "GT", "31", "Petersen/White Lightning", 2),
+    ],
+)
+def test_winners_names_are_parted(source, round_no, car_class, number, team, crew):
+    winners = as_shipped(source).tables["winners"].fillna("")
+    won = winners.query("round_no == @round_no and car_class == @car_class")
+    assert [*won["seat"]] == [*range(1, crew + 1)]
+    assert {*won["number"]} == {number} and {*won["team"]} == {team}
+
+
+def test_names_with_particles_stay_whole():
+    drivers = {*as_shipped("002").tables["winners"]["driver"]}
+    drivers |= {*as_shipped("004").tables["winners"]["driver"]}
+    long = {driver for driver in drivers if len(driver.split()) != 2}
+    assert long == {"Johannes van Overbeek", "Didier de Radiguès"}
+
+
+def test_every_way_to_part_names_is_seen():
+    known = {"A B", "C D", "A B C", "D E", "D E F", "E F"}
+    ways = [["A B", "C D", "E F"], ["A B C", "D E F"]]
+    assert [*partings("A B C D E F".split(), known)] == ways
+    assert [*partings("A B C D".split(), known)] == [["A B", "C D"]]
+    assert not [*partings("A B C D F".split(), known)]
+
+
+def test_names_that_can_be_parted_in_two_ways_are_refused():
+    told = vocabulary_of(2004)
+    odd = {"Allan McNish Frank", "Biela Pierre Kaffer"}
+    page = Page("002", [*lines_of("002")])
+    with pytest.raises(PageError, match="line 241: 2 ways to part 'Allan McNish"):
+        read_season_page(page, 2004, told._replace(drivers=told.drivers | odd))
+
+
+# --- Standings, scales, schedule ------------------------------------------
+
+
+def test_teams_with_one_total_share_a_place():
+    standings = as_shipped("002").tables["standings"]
+    last = standings[standings["car_class"] == "GT"].tail(3)
+    assert [*last["position"]] == [9, 10, 10]
+    assert [*last["tied"]] == [False, True, True]
+
+
+def test_a_blank_is_no_zero():
+    points = as_shipped("002").tables["points"]
+    miracle = points[points["team"] == "Miracle Motorsports"]["points"]
+    assert [*miracle.fillna(-1)] == [26, 13, 20, 16, 16, 16, 20, -1, 19]
+
+
+def test_the_damaged_copy_keeps_totals_and_places_no_squeezed_points():
+    damaged, whole = as_shipped("003").tables, as_shipped("004").tables
+    assert damaged["standings"]["team"].isna().all()
+    kept = [column for column in whole["standings"] if column != "team"]
+    assert records(damaged["standings"][kept]) == records(whole["standings"][kept])
+    # Whole rows: three teams of LMP900, two of GTS, one of GT scored in every round.
+    points = damaged["points"]
+    by_class = points.groupby("car_class").size().to_dict()
+    assert by_class == {"LMP900": 27, "GTS": 18, "GT": 9}
+    assert [*points["points"][:9]] == [26, 16, 20, 20, 20, 13, 20, 16, 19]
+
+
+def test_scales_hold_for_their_rounds():
+    first = {
+        source: as_shipped(source).tables["points_scales"].query("place == 1")
+        for source in ("002", "004")
+    }
+    # 002: Monterey is round 9, Sebring 1, Petit Le Mans 8; 004: Sebring 1, Petit 9
+    assert [*first["002"]["points"]] == [26, 20, 20, 20, 20, 20, 20, 26, 23]
+    assert [*first["004"]["points"]] == [26, 20, 20, 20, 20, 20, 20, 20, 26]
+
+
+def test_the_damaged_copy_alone_has_the_cancelled_race():
+    races = as_shipped("003").tables["schedule"]
+    (off,) = races[races["cancelled"]].itertuples()
+    assert (off.race, f"{off.date:%Y-%m-%d}") == ("Grand Prix of Mexico", "2003-04-06")
+    assert races["round_no"].isna().sum() == 1
+    assert not as_shipped("004").tables["schedule"]["cancelled"].any()
+
+
+@pytest.mark.parametrize(
+    ("source", "no", "old", "new", "words"),
+    [
+        ("002", 1, "2004", "2003", "another season"),
+        ("002", 9, "| 1 |", "| 2 |", "rounds"),
+        ("002", 9, "| 1 |", "| R |", "'R'"),
+        ("002", 9, "March 20", "March 32", "March 32"),
+        ("002", 9, "March 20", "Mar 20", "Mar 20"),
+        ("002", 23, "Chassis", "Chasis", "header"),
+        ("002", 69, "LMP2", "LMP1", "LMP2"),
+        ("002", 240, "#28 Audi", "28 Audi", "LMP1"),
+        ("002", 240, "| 1 | Sebring", "| 2 | Sebring", "round 1"),
+        ("002", 241, "Pierre Kaffer", "Pierre", "Allan McNish Frank Biela Pierre"),
+        ("002", 241, "Timo Bernhard Sascha Maassen", "", "missing"),
+        ("002", 263, "16-13", "1613", "scale"),
+        ("002", 263, "16-13", "13-16", "fall"),
+        ("002", 273, "Total", "Totl", "header"),
+        ("002", 274, "| 183 |", "| 184 |", "183"),
+        ("002", 274, "| 26 | 19 | 183 |", "| 26 | 19 |", "missing"),
+        ("002", 275, "| 14 |", "| x |", "whole number"),
+        ("002", 275, "| 2 |", "| 3 |", "place '3'"),
+        ("002", 275, "MG-Lola EX257", "Porsche GT3RS", "Porsche GT3RS"),
+        ("002", 313, "10=", "10", "'10='"),
+        ("003", 26, "| 60 |", "| 61 |", "60"),
+        ("003", 31, "| Judd GV4 4.0L V10 | 7 | 7 |", "", "missing"),
+        ("003", 32, "Chassis", "Chasis", "header"),
+        ("004", 333, "| Infineon Team Joest |", "| |", "missing"),
+    ],
+)
+def test_a_damaged_line_of_a_season_page_is_refused(source, no, old, new, words):
+    with pytest.raises(PageError) as refused:
+        read(source, with_text(source, no, old, new))
+    assert refused.value.page == source
+    assert words in str(refused.value)
+
+
+def test_a_table_that_is_gone_is_refused():
+    for first, last, words in ((238, 258, "winners"), (302, 313, "standings")):
+        lines = [*lines_of("002")]
+        lines[first - 1 : last] = [""] * (last - first + 1)
+        with pytest.raises(PageError, match=f"tables of {words}"):
+            read("002", lines)
+    with pytest.raises(PageError, match="2 points scales"):
+        read("002", with_line("002", 265, ""))
