@@ -75,5 +75,7 @@ def _of_modules() -> dict:
     return {
         name: exercise
         for module in modules
-        for name, exercise in import_module(f"{__name__}.{module.stem}").EXERCISES.items()
+        for name, exercise in import_module(
+            f"{__name__}.{module.stem}"
+        ).EXERCISES.items()
     }

@@ -47,7 +47,7 @@ def _wrong_type(exercise: Exercise, answer: Any) -> str:
         example = letters[0] if letters else "so"
         return (
             f"Not yet. Your answer is {_kind(answer)}. "
-            f'Give {"a letter" if letters else "a text"} in quotation marks: '
+            f"Give {'a letter' if letters else 'a text'} in quotation marks: "
             f'check("{exercise.id}", "{example}").'
         )
     if letters and _letter(answer) not in letters:
@@ -63,7 +63,9 @@ def _no_number(exercise: Exercise, answer: Any) -> str:
             float(mended)
         except ValueError:
             return f"{text}, without quotation marks."
-        return f'{text}. Leave the quotation marks out: check("{exercise.id}", {mended}).'
+        return (
+            f'{text}. Leave the quotation marks out: check("{exercise.id}", {mended}).'
+        )
     if callable(getattr(answer, "item", None)) and getattr(answer, "size", 0) == 1:
         return f"{text}. It holds one: take it out with .item()."
     if hasattr(answer, "__len__"):
@@ -82,7 +84,9 @@ def _slip(exercise: Exercise, answer: Any) -> str:
     if exercise.unit == "share" and _is_close(answer / 100, right, within):
         return "That is a percentage. Divided by 100 it is a share."
     if right and _is_close(-answer, right, exercise.tolerance):
-        return "The size is right, the sign is turned: which one did you take off which?"
+        return (
+            "The size is right, the sign is turned: which one did you take off which?"
+        )
     return ""
 
 
