@@ -4,14 +4,18 @@ The words are those of the codebook. A car that did not start, or was withdrawn,
 retirement. A car that was not classified or was disqualified took the start and is
 neither running nor retired: it counts among the starters, as ``other``.
 
-Results may be your own: without ``round_no`` each season is one race, and no facts of
-``load_races()`` join it.
+``results`` has the columns of ``load_results()`` and one row per car; it may be your
+own. Without ``round_no`` each season is one race, and no facts of ``load_races()`` join
+it. A frame that is not fit raises ``DataError``, which names row and value; what is no
+frame raises ``TypeError``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf
 from numbers import Real
+from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,36 +45,25 @@ __all__ = [
 ]
 
 COUNTED = ["entered", "did_not_start", "started", "running", "retired", "other"]
-INTERVAL = {"rate": "float64", "low": "float64", "high": "float64"}
+INTERVAL = dict.fromkeys(["rate", "low", "high"], "float64")
 ATTRITION = KEY | dict.fromkeys(COUNTED, "int64") | INTERVAL
-CAUSES = {
-    "season": "int64",
-    "round_no": "int64",
-    "cause": "str",
-    "cars": "int64",
+CAUSES = {"season": "int64", "round_no": "int64", "cause": "str", "cars": "int64"} | {
     "min_laps": "Int64",
     "median_laps": "float64",
     "max_laps": "Int64",
 }
-SURVIVAL = {
-    "laps": "int64",
-    "at_risk": "int64",
-    "retired": "int64",
-    "censored": "int64",
-    "survival": "float64",
-    "low": "float64",
-    "high": "float64",
-}
-LOG_RANK = {
-    "groups": "str",
-    "cars": "int64",
-    "retired": "int64",
-    "chi2": "float64",
-    "degrees_of_freedom": "Int64",
-    "p_value": "float64",
-    "reason": "str",
-    "assumptions": "str",
-}
+RECORD = {"laps": "int64", "retired": "bool"}
+SURVIVAL = dict.fromkeys(["laps", "at_risk", "retired", "censored"], "int64")
+SURVIVAL |= dict.fromkeys(["survival", "low", "high"], "float64")
+LOG_RANK = {"groups": "str", "cars": "int64", "retired": "int64", "chi2": "float64"}
+LOG_RANK |= {"degrees_of_freedom": "Int64", "p_value": "float64"}
+LOG_RANK |= {"reason": "str", "assumptions": "str"}
+RACES = {"car_class": "category", "length": "str", "n_races": "int64"}
+FINISHING_RATES = RACES | {"entered": "int64", "finished": "int64"} | INTERVAL
+FINISHING_RATES |= {"races_low": "float64", "races_high": "float64"}
+LENGTH_AND_ATTRITION = RACES | dict.fromkeys(
+    ["rho", "low", "high", "p_value"], "float64"
+)
 ASSUMPTIONS = (
     "Cars retire independently of each other; a car running at the finish says no more "
     "about retirement than that it had not come to it within its own laps; all groups "
@@ -80,26 +73,6 @@ ASSUMPTIONS = (
 ASSUMPTIONS_OF_RACES = ASSUMPTIONS.replace(
     "all groups ran the same race", "cars are compared within their race alone"
 )
-FINISHING_RATES = (
-    {
-        "car_class": "category",
-        "length": "str",
-        "n_races": "int64",
-        "entered": "int64",
-        "finished": "int64",
-    }
-    | INTERVAL
-    | {"races_low": "float64", "races_high": "float64"}
-)
-LENGTH_AND_ATTRITION = {
-    "car_class": "category",
-    "length": "str",
-    "n_races": "int64",
-    "rho": "float64",
-    "low": "float64",
-    "high": "float64",
-    "p_value": "float64",
-}
 
 
 def attrition(results: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
@@ -115,21 +88,17 @@ def attrition(results: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFram
     Returns
     -------
     pandas.DataFrame
-        One row per class in a race and one per race with ``car_class`` "all":
-        ``season``, ``round_no``, ``car_class``, ``entered``, ``did_not_start``
-        (withdrawn cars among them), ``started``, ``running`` (at the finish),
-        ``retired``, ``other`` (not classified or disqualified), all in cars;
-        ``rate`` (retired of started) with the Wilson interval from ``low`` to
-        ``high``, NA where no car started. ``car_class`` is an ordered category,
-        fastest first, "all" last.
+        One row per class in a race and one per race with ``car_class`` "all", which
+        comes last: ``season``, ``round_no``, ``car_class``, ``entered``,
+        ``did_not_start`` (withdrawn cars among them), ``started``, ``running`` (at the
+        finish), ``retired``, ``other`` (not classified or disqualified), all in cars;
+        ``rate`` (retired of started) with its Wilson interval from ``low`` to ``high``,
+        NA where no car started.
 
     Raises
     ------
     ValueError
-        If ``results`` is not what ``validate_results()`` asks for (a ``DataError``
-        says where), or ``confidence`` does not lie between 0 and 1.
-    TypeError
-        If ``results`` is no DataFrame.
+        If the frame is not fit, or ``confidence`` does not lie between 0 and 1.
 
     Notes
     -----
@@ -172,17 +141,15 @@ def causes(results: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per cause in a race, the most frequent first: ``season``,
-        ``round_no``, ``cause`` (NA: retired, and the page prints no reason),
-        ``cars``, ``min_laps``, ``median_laps``, ``max_laps`` (laps completed; NA
-        where no car's laps are known).
+        One row per cause in a race, the most frequent first: ``season``, ``round_no``,
+        ``cause`` (NA: retired, and the page prints no reason), ``cars``, ``min_laps``,
+        ``median_laps``, ``max_laps`` (laps completed; NA where no car's laps are
+        known).
 
     Raises
     ------
     DataError
-        If ``results`` is not what ``validate_results()`` asks for.
-    TypeError
-        If ``results`` is no DataFrame.
+        If the frame is not fit.
 
     Notes
     -----
@@ -222,7 +189,7 @@ def survival(
     Parameters
     ----------
     results : pandas.DataFrame
-        Classification of a race.
+        Classification of a race; several are pooled, which suits races of one length.
     by : str, optional
         Column that groups the cars; None takes them together, as group "all".
     confidence : float
@@ -231,34 +198,28 @@ def survival(
     Returns
     -------
     pandas.DataFrame
-        Kaplan–Meier curves: one row per group and number of laps at which a car of
-        the group retired or a car's record ends otherwise, and one at lap 0, where
-        each curve starts: ``group`` (an ordered category of names: classes fastest
-        first, others by value), ``laps``, ``at_risk`` (cars that had not
-        dropped out before), ``retired`` and ``censored`` (cars that ended there),
-        ``survival`` (estimated share that gets past these laps), and its pointwise
-        interval from ``low`` to ``high``, NA where ``survival`` is 0 or 1.
+        Kaplan–Meier curves: one row per group and number of laps at which a car of the
+        group retired or its record ends otherwise, and one at lap 0: ``group`` (an
+        ordered category of names: classes fastest first, others by value), ``laps``,
+        ``at_risk`` (cars that had not dropped out before), ``retired`` and ``censored``
+        (cars that ended there), ``survival`` (estimated share that gets past these
+        laps) and its pointwise interval from ``low`` to ``high`` (Greenwood's, on the
+        log-log scale), NA where ``survival`` is 0 or 1.
 
     Raises
     ------
     ValueError
-        If ``results`` is not what ``validate_results()`` asks for (a ``DataError``
-        says where), a car has no value in ``by``, or ``confidence`` does not lie
-        between 0 and 1.
-    TypeError
-        If ``results`` is no DataFrame or ``by`` no name of a column.
+        If the frame is not fit, a car that started has no group, or ``confidence`` does
+        not lie between 0 and 1.
 
     Notes
     -----
-    Cars that did not start and those whose laps are not known are left out. The
-    interval is Greenwood's on the log-log scale, which keeps it within 0 and 1.
+    Cars that did not start and those whose laps are not known are left out.
 
-    Read it with care. Laps are not time: a slow car that lasts all twelve hours does
-    fewer laps than a fast one that does not. A car that did not retire is censored at
-    its own laps, as nobody knows how far it would have gone; but those laps depend on
-    its pace and on its troubles, and cars that were nursed home are censored early, so
-    censoring is not quite uninformative. Races of different length should not be
-    pooled: give one race, or use ``by="round_no"``.
+    Laps are not time: a slow car that lasts all twelve hours does fewer laps than a
+    fast one that does not. A car that did not retire is censored at its own laps, as
+    nobody knows how far it would have gone; but those laps depend on its pace and its
+    troubles, so censoring is not quite uninformative.
 
     Examples
     --------
@@ -270,13 +231,14 @@ def survival(
     {'laps': [83, 101, 121], 'survival': [0.833, 0.667, 0.5]}
     """
     _require_confidence(confidence)
-    records = _records(results, by)
-    steps = ["survival", "error"]
-    curves = _ends_of_records(records)
-    curves = curves.merge(_kaplan_meier(records), on=["group", "laps"], how="left")
-    curves[steps] = curves.groupby("group")[steps].ffill()
-    curves = curves.fillna({"survival": 1.0})
-    curves = curves.join(_log_log_interval(curves, confidence))
+    curves = _ends_of_records(_records(results, by))
+    at_risk, retired = curves["at_risk"], curves["retired"]
+    past = (1 - retired / at_risk).groupby(curves["group"])
+    curves["survival"] = past.cumprod()
+    greenwood = (retired / (at_risk * (at_risk - retired))).groupby(curves["group"])
+    inner = curves["survival"].where(curves["survival"].between(0, 1, "neither"))
+    width = _z(confidence) * greenwood.cumsum() ** 0.5 / np.log(inner).abs()
+    curves["low"], curves["high"] = inner ** np.exp(width), inner ** np.exp(-width)
     return curves[["group"]].join(typed(curves, SURVIVAL))
 
 
@@ -287,32 +249,28 @@ def compare_survival(results: pd.DataFrame, by: str = "car_class") -> pd.DataFra
     ----------
     results : pandas.DataFrame
         Classifications of one or more races. Where there are several, the test is
-        stratified: cars are compared with those of their own race. That is what
-        ``season`` and ``round_no`` are for, unless ``by`` is one of them.
+        stratified: cars are compared with those of their own race (``season`` and
+        ``round_no``), unless ``by`` is one of these columns.
     by : str
         Column that groups the cars.
 
     Returns
     -------
     pandas.DataFrame
-        One row: ``groups`` (their names), ``cars`` (that started and whose laps are
-        known), ``retired``, ``chi2``, ``degrees_of_freedom``, ``p_value``,
-        ``reason`` (why there is no test; NA: there is one) and ``assumptions`` in
-        words. Where there is no test, ``chi2``, ``degrees_of_freedom`` and
-        ``p_value`` are NA. No row if no car started.
+        One row, none if no car started: ``groups`` (their names), ``cars`` (that
+        started and whose laps are known), ``retired``, ``chi2``,
+        ``degrees_of_freedom``, ``p_value``, ``reason`` (why there is no test, and so
+        none of the three before; NA: there is one) and ``assumptions`` in words.
 
     Raises
     ------
     ValueError
-        If ``results`` is not what ``validate_results()`` asks for (a ``DataError``
-        says where), or a car has no value in ``by``.
-    TypeError
-        If ``results`` is no DataFrame or ``by`` no name of a column.
+        If the frame is not fit or a car that started has no group.
 
     Notes
     -----
-    The records are those of ``survival()``, with its limits. A large p-value says
-    that so few cars do not show a difference, not that there is none.
+    The records are those of ``survival()``, with its limits. A large p-value says that
+    so few cars do not show a difference, not that there is none.
 
     Examples
     --------
@@ -346,10 +304,8 @@ def finishing_rates(
 
     Parameters
     ----------
-    class_results : pandas.DataFrame
-        Cars entered and finished, as from ``load_class_results()``.
-    races : pandas.DataFrame
-        Facts of these races.
+    class_results, races : pandas.DataFrame
+        Cars entered and finished, as from ``load_class_results()``; facts of the races.
     endurance_from_h : float
         Winner's time in hours from which on a race is an endurance race.
     confidence : float
@@ -360,33 +316,29 @@ def finishing_rates(
     pandas.DataFrame
         One row per class and kind of race that occurs: ``car_class`` (or "all"),
         ``length`` ("endurance", "sprint" or "all"), ``n_races``, ``entered`` and
-        ``finished`` (cars), ``rate`` (finished of entered) with two intervals.
-        ``low`` to ``high`` is Wilson's, which takes each car as an independent draw;
-        NA where no car was entered. ``races_low`` to ``races_high`` takes whole
-        races as the sample; NA with a single race, or where all or no cars finished.
+        ``finished`` (cars), ``rate`` (finished of entered) with two intervals. ``low``
+        to ``high`` is Wilson's, which takes each car as an independent draw; NA where
+        no car was entered. ``races_low`` to ``races_high`` takes whole races as the
+        sample; NA with a single race, or where all or no cars finished.
 
     Raises
     ------
     ValueError
-        If a frame is not fit (a ``DataError`` says where: more cars finished than
-        were entered, a race without facts), or ``confidence`` does not lie between 0
-        and 1.
-    TypeError
-        If ``class_results`` or ``races`` is no DataFrame.
+        If a frame is not fit, a race lacks its facts, or ``confidence`` does not lie
+        between 0 and 1.
 
     Notes
     -----
     Our class results count finishers as a second source does, which does not say what
-    it calls finished and counts fewer than the published points imply in seven
-    classes of a race. Cars that did not start are among those entered.
+    it calls finished and counts fewer than the published points imply in seven classes
+    of a race. Cars that did not start are among those entered.
 
-    The cars of a race share its weather, its length and its accidents, so there are
-    as many independent observations as races, not as cars. The second interval is
-    Student's, with one degree of freedom less than there are races, for the ratio of
-    finished to entered (its variance linearised over the races), on the logit scale,
-    which keeps it within 0 and 1. A bootstrap of two races has but three outcomes and
-    would look far too sure. As two races can agree by chance, the variance is taken
-    to be no smaller than if cars were independent.
+    The cars of a race share its weather, its length and its accidents, so there are as
+    many independent observations as races, not as cars. The second interval is
+    Student's for the ratio of finished to entered (its variance linearised over the
+    races), on the logit scale. A bootstrap of two races has but three outcomes and
+    would look far too sure. As two races can agree by chance, the variance is taken to
+    be no smaller than if cars were independent.
 
     Examples
     --------
@@ -425,32 +377,31 @@ def length_and_attrition(
     class_results, races : pandas.DataFrame
         As for ``finishing_rates()``.
     to_nearest_h : float
-        Hours to which the winner's time is rounded, so that races of one planned
-        length tie.
+        Hours to which the winner's time is rounded, so that races of one planned length
+        tie.
     confidence : float
         Confidence of the interval.
 
     Returns
     -------
     pandas.DataFrame
-        One row per class (or "all") and measure of length: ``car_class``,
-        ``length`` ("hours" or "distance_km"), ``n_races``, ``rho`` (Spearman's rank
-        correlation), its interval from ``low`` to ``high`` and ``p_value``. NA with
-        fewer than four races or where nothing varies; the interval also where the
-        correlation is perfect.
+        One row per class (or "all") and measure of length: ``car_class``, ``length``
+        ("hours" or "distance_km"), ``n_races``, ``rho`` (Spearman's rank correlation),
+        its interval from ``low`` to ``high`` and ``p_value``. NA with fewer than four
+        races or where nothing varies; the interval also where the correlation is
+        perfect.
 
     Raises
     ------
     ValueError
         As for ``finishing_rates()``, or if ``to_nearest_h`` is not above 0.
-    TypeError
-        If ``class_results`` or ``races`` is no DataFrame.
 
     Notes
     -----
-    The limits are those of ``finishing_rates()``. The interval is Fisher's with the
-    variance of Bonett and Wright, the p-value Student's approximation: both are rough
-    for the nine races of a season, and races with the same cars are not independent.
+    The interval is Fisher's with the variance of Bonett and Wright, the p-value
+    Student's approximation: both are rough for the nine races of a season, and races
+    with the same cars are not independent. No p-value is adjusted for the number of
+    rows.
 
     The two measures can answer differently. Most races ran for 2 h 45 min: by hours
     they tie, and the few long ones decide; by kilometres they are ranked, and what
@@ -513,41 +464,37 @@ def shuffle_test(
     Parameters
     ----------
     results : pandas.DataFrame
-        Classifications of one or more races.
+        Classifications of one or more races. Cars that did not start are left out.
     by : str
         Column of labels to shuffle.
     statistic : str or callable
-        The name of a group asks the usual question: how many more of its cars stopped
-        than expected, where each race's own rate of retirement times the group's cars
-        is expected. Anything else is a function: it gets the frame with shuffled
-        labels and gives a number.
+        A group's label asks the usual question: how many more of its cars stopped than
+        expected, if each stopped at the rate of its race. A function gets the frame
+        with shuffled labels and gives a number.
     seed : int or numpy.random.Generator, optional
         The same seed deals the same shuffles.
     n_shuffles : int
-        How many. A function is called once for each, which takes longer.
+        How many. A function is called for each, which takes longer.
 
     Returns
     -------
     ShuffleTest
-        ``observed`` (the statistic of the cars as they are), ``shuffles`` (an array
-        of the statistic after each shuffle, for a histogram), ``centre`` (mean of the
-        shuffles) and ``p_value``: the share of shuffles that lie at least as far from
-        the centre as what was observed.
+        ``observed`` (the statistic of the cars as they are), ``shuffles`` (an array of
+        it after each shuffle, for a histogram), ``centre`` (mean of the shuffles) and
+        ``p_value`` (share of shuffles at least as far from the centre as what was
+        observed).
 
     Raises
     ------
     ValueError
-        If ``results`` is not what ``validate_results()`` asks for (a ``DataError``
-        says where), a car has no label, no car has this one, or there is nothing to
-        shuffle.
+        If the frame is not fit, a car has no label or no car this one, or there is
+        nothing to shuffle.
     TypeError
-        If ``results`` is no DataFrame, ``by`` no name of a column, or ``statistic``
-        gives no number.
+        If ``by`` is no name of a column or ``statistic`` gives no number.
 
     Notes
     -----
-    Cars that did not start are left out: they could not stop. Within races a
-    difference of pooled rates need not centre on 0, since a class may have raced
+    A difference of pooled rates need not centre on 0, since a class may have raced
     where everybody stopped; so extreme is measured from the centre of the shuffles.
 
     Examples
@@ -560,27 +507,13 @@ def shuffle_test(
     (1.14, 0.4)
     """
     cars = _starters(results, by)
-    race, labels = _races(cars, by), cars[by]
+    if cars.empty or n_shuffles < 1:
+        raise ValueError(f"Nothing to shuffle: {len(cars)} cars, {n_shuffles} times.")
     rng = np.random.default_rng(seed)
     if callable(statistic):
-        observed = _number(statistic(cars))
-        shuffles = np.array(
-            [
-                _number(statistic(cars.assign(**{by: labels.array.take(order)})))
-                for order in _orders(race, rng, n_shuffles)
-            ]
-        )
+        observed, shuffles = _of_function(cars, by, statistic, rng, n_shuffles)
     else:
-        in_group = labels.eq(statistic).to_numpy(bool)
-        if not in_group.any():
-            known = ", ".join(map(repr, labels.unique().tolist()))
-            raise ValueError(f"No car that started has {by} {statistic!r}: {known}.")
-        excess = _stopped_minus_expected(cars["status"].eq("retired"), race)
-        observed = float(excess[in_group].sum())
-        shuffles = np.zeros(n_shuffles)
-        for same_race in _positions(race):
-            dealt = np.tile(in_group[same_race], (n_shuffles, 1))
-            shuffles += rng.permuted(dealt, axis=1) @ excess[same_race]
+        observed, shuffles = _of_group(cars, by, statistic, rng, n_shuffles)
     centre = _centre(shuffles, observed)
     far = abs(observed - centre) * (1 - 1e-9)
     p_value = float((np.abs(shuffles - centre) >= far).mean())
@@ -593,6 +526,11 @@ def shuffle_test(
 def _require_confidence(confidence: float) -> None:
     if not 0 < confidence < 1:
         raise ValueError(f"confidence must lie between 0 and 1, got {confidence!r}.")
+
+
+def _z(confidence: float) -> float:
+    """Half-width of a normal interval in standard errors."""
+    return NormalDist().inv_cdf((1 + confidence) / 2)
 
 
 def _with_all_classes(rows: pd.DataFrame) -> pd.DataFrame:
@@ -621,8 +559,10 @@ def _starters(results: pd.DataFrame, by: str | None, *columns: str) -> pd.DataFr
     """Cars that took the start, each with a group and values in the columns."""
     if not (by is None or isinstance(by, str)):
         raise TypeError(f"by must be the name of one column, got {by!r}.")
+    require_frame(results, [], "results")
     grouped_by = [] if by is None else [by]
-    validate_results(results, [*columns, "status", *grouped_by], whole_races=False)
+    needed = [*columns, "status", *grouped_by, *race_key(results)]
+    validate_results(results, needed, whole_races=False)
     cars = results[results["status"].isin(STARTED)].dropna(subset=[*columns])
     without = cars[grouped_by].isna().sum().sum()
     if without:
@@ -659,9 +599,7 @@ def _groups(labels: pd.Series) -> pd.Series:
 def _records(results: pd.DataFrame, by: str | None) -> pd.DataFrame:
     """Group, laps, fate and race of each car that took the start."""
     cars = _starters(results, by, "laps").assign(all=ALL)
-    retired = cars["status"] == "retired"
-    records = pd.DataFrame({"laps": cars["laps"], "retired": retired})
-    records = typed(records, {"laps": "int64", "retired": "bool"})
+    records = typed(cars.assign(retired=cars["status"] == "retired"), RECORD)
     group = _groups(cars["all" if by is None else by])
     return records.assign(group=group.array, race=_races(cars, by))
 
@@ -674,34 +612,6 @@ def _ends_of_records(records: pd.DataFrame) -> pd.DataFrame:
     ended = ends["retired"] + ends["censored"]
     ends["at_risk"] = ended[::-1].groupby(ends["group"]).cumsum()
     return ends
-
-
-def _kaplan_meier(records: pd.DataFrame) -> pd.DataFrame:
-    """Survival and its standard error at each number of laps with a retirement."""
-    from statsmodels.duration.survfunc import SurvfuncRight
-
-    steps = {"laps": "int64", "survival": "float64", "error": "float64"}
-    curves = [pd.DataFrame(columns=[*steps], dtype="float64").assign(group=[])]
-    for group, cars in records.groupby("group"):
-        curve = SurvfuncRight(cars["laps"], cars["retired"])
-        columns = [curve.surv_times, curve.surv_prob, curve.surv_prob_se]
-        curves.append(
-            pd.DataFrame(dict(zip(steps, columns, strict=True))).assign(group=group)
-        )
-    dtypes = steps | {"group": records["group"].dtype}
-    return pd.concat([curve.astype(dtypes) for curve in curves])
-
-
-def _log_log_interval(curves: pd.DataFrame, confidence: float) -> pd.DataFrame:
-    """Pointwise interval of survival from Greenwood's error on the log-log scale."""
-    from scipy import stats
-
-    inner = curves["survival"].where(curves["survival"].between(0, 1, "neither"))
-    z = stats.norm.ppf((1 + confidence) / 2)
-    width = z * curves["error"] / (inner * np.log(inner).abs())
-    return pd.DataFrame(
-        {"low": inner ** np.exp(width), "high": inner ** np.exp(-width)}
-    )
 
 
 def _log_rank(records: pd.DataFrame) -> dict[str, object]:
@@ -759,30 +669,44 @@ def _link(at_risk: pd.DataFrame, groups: set[str]) -> bool:
 # ---- shuffles
 
 
-def _stopped_minus_expected(stopped: pd.Series, race: np.ndarray) -> np.ndarray:
-    """What each car adds: 1 if it stopped, less the rate of its race."""
-    excess: np.ndarray = (stopped - stopped.groupby(race).transform("mean")).to_numpy()
-    return excess
+def _of_group(
+    cars: pd.DataFrame, by: str, group: Any, rng: np.random.Generator, n_shuffles: int
+) -> tuple[float, np.ndarray]:
+    """Stopped minus expected: what each car adds is 1 or 0, less its race's rate."""
+    labels, race = cars[by], _races(cars, by)
+    in_group = labels.eq(group).to_numpy(bool)
+    if not in_group.any():
+        known = ", ".join(map(repr, labels.unique().tolist()))
+        raise ValueError(f"No car that started has {by} {group!r}: {known}.")
+    stopped = cars["status"].eq("retired")
+    excess = (stopped - stopped.groupby(race).transform("mean")).to_numpy()
+    shuffles = np.zeros(n_shuffles)
+    for number in np.unique(race):
+        same_race = race == number
+        dealt = np.tile(in_group[same_race], (n_shuffles, 1))
+        shuffles += rng.permuted(dealt, axis=1) @ excess[same_race]
+    return float(excess[in_group].sum()), shuffles
 
 
-def _positions(race: np.ndarray) -> list[np.ndarray]:
-    """Positions of the cars of each race."""
-    return [np.flatnonzero(race == number) for number in np.unique(race)]
-
-
-def _orders(
-    race: np.ndarray, rng: np.random.Generator, n_shuffles: int
-) -> Iterator[np.ndarray]:
-    """Positions of all cars, those of each race shuffled among themselves."""
-    order, races = np.arange(len(race)), _positions(race)
-    for _ in range(n_shuffles):
-        for same_race in races:
+def _of_function(
+    cars: pd.DataFrame,
+    by: str,
+    statistic: Callable[[pd.DataFrame], float],
+    rng: np.random.Generator,
+    n_shuffles: int,
+) -> tuple[float, np.ndarray]:
+    labels, race = cars[by].array, _races(cars, by)
+    positions = [np.flatnonzero(race == number) for number in np.unique(race)]
+    order, shuffles = np.arange(len(cars)), np.zeros(n_shuffles)
+    for nth in range(n_shuffles):
+        for same_race in positions:
             order[same_race] = rng.permutation(same_race)
-        yield order
+        shuffles[nth] = _number(statistic(cars.assign(**{by: labels.take(order)})))
+    return _number(statistic(cars)), shuffles
 
 
-def _number(value: object) -> float:
-    if isinstance(value, Real):
+def _number(value: Any) -> float:
+    if isinstance(value, Real) and value == value:
         return float(value)
     raise TypeError(f"statistic must give a number, got {value!r}.")
 
@@ -883,7 +807,6 @@ def _rank_correlation(
     correlation = {"rho": rho, "p_value": p_value}
     if np.isclose(abs(rho), 1):
         return correlation
-    z = stats.norm.ppf((1 + confidence) / 2)
-    width = z * np.sqrt((1 + rho**2 / 2) / (n - 3))
+    width = _z(confidence) * np.sqrt((1 + rho**2 / 2) / (n - 3))
     low, high = np.tanh(np.arctanh(rho) + [-width, width])
     return correlation | {"low": low, "high": high}

@@ -1,8 +1,10 @@
 """How a title race unfolded, and who would have won it under other rules.
 
-The frames are those of ``load_points()``, ``load_results()``, ``load_points_scales()``
-and ``load_rules()``, or your own with the same columns. ``rescore()`` gives points
-like the published ones, so all the other functions work under another rule, too.
+The frames have the columns of ``load_points()``, ``load_results()``,
+``load_points_scales()`` and ``load_rules()``. ``rescore()`` gives points like the
+published ones, so all other functions work under another rule, too. A frame that is not
+fit raises ``DataError``, which names row and value; what is no frame raises
+``TypeError``.
 """
 
 from collections.abc import Iterable, Iterator
@@ -39,36 +41,26 @@ __all__ = ["decided", "progression", "rescore", "robustness", "what_if"]
 
 MOST_ROUNDS = 20  # more than a million subsets would no longer fit into memory
 TITLE = {"season": "int64", "car_class": "category"}
-PROGRESSION = TITLE | {
-    "round_no": "int64",
-    "team": "str",
-    "points": "Int64",
-    "total": "int64",
-    "place": "int64",
-    "gap": "int64",
-    "available": "int64",
-    "can_win": "bool",
-    "decided": "bool",
-}
+PROGRESSION = (
+    TITLE
+    | {"round_no": "int64", "team": "str", "points": "Int64"}
+    | dict.fromkeys(["total", "place", "gap", "available"], "int64")
+    | {"can_win": "bool", "decided": "bool"}
+)
 DECIDED = TITLE | {"champion": "str", "round_no": "Int64", "margin": "Int64"}
 RESCORED = CELL | {"rescored": "bool"}
-STANDINGS = TITLE | {
-    "position": "int64",
-    "team": "str",
-    "total": "int64",
-    "published_position": "Int64",
-    "published_total": "Int64",
-    "change": "Int64",
-    "rescored_rounds": "str",
-    "assumption": "str",
-}
-ROBUSTNESS = TITLE | {
-    "team": "str",
-    "champion": "int64",
-    "level": "int64",
-    "subsets": "int64",
-    "share": "float64",
-}
+STANDINGS = (
+    TITLE
+    | {"position": "int64", "team": "str", "total": "int64"}
+    | dict.fromkeys(["published_position", "published_total", "change"], "Int64")
+    | {"rescored_rounds": "str", "assumption": "str"}
+)
+ROBUSTNESS = (
+    TITLE
+    | {"team": "str"}
+    | dict.fromkeys(["champion", "level", "subsets"], "int64")
+    | {"share": "float64"}
+)
 
 
 def progression(
@@ -84,34 +76,32 @@ def progression(
         Points of each team in each round.
     scales : pandas.DataFrame, optional
         Points for each place: they tell what can still be scored, in rounds yet to
-        come, too. When left out, the most that any team of any class scored in a
-        round counts as what it offered.
+        come, too. When left out, the most that any team of any class scored in a round
+        counts as what it offered.
     standings : pandas.DataFrame, optional
-        Published standings, as from ``load_standings()``: then teams with the same
-        total are placed in the published order. When left out, they share a place.
+        Published standings: then teams with the same total are placed in the published
+        order. When left out, they share a place.
 
     Returns
     -------
     pandas.DataFrame
-        One row per team and round of its championship, by place after the round;
-        teams that skip the round included: ``season``, ``car_class``, ``round_no``,
-        ``team``, ``points`` (of the round; NA: none), ``total`` (points so far),
-        ``place``, ``gap`` (points behind the leader), ``available`` (the most that a
-        team can score in the rounds that remain, with one car), ``can_win`` (whether
-        the team can still win the title) and ``decided`` (whether no other team can).
+        One row per team and round of its championship, by place after the round; teams
+        that skip the round included: ``season``, ``car_class``, ``round_no``, ``team``,
+        ``points`` (of the round; NA: none), ``total`` (points so far), ``place``,
+        ``gap`` (points behind the leader), ``available`` (the most that a team can
+        score in the rounds that remain, with one car), ``can_win`` (whether the team
+        can still win the title) and ``decided`` (whether no other team can).
 
     Raises
     ------
     DataError
         If a frame is not fit: a team twice in a round, a round without a scale.
-    TypeError
-        If an argument is no DataFrame.
 
     Notes
     -----
     Before the last round a team that can draw level with the leader can still win, as
-    the pages do not say how ties are broken. After the last round those at place 1
-    have won.
+    the pages do not say how ties are broken. After the last round those at place 1 have
+    won.
 
     Examples
     --------
@@ -119,10 +109,9 @@ def progression(
     >>> from alms_data.championship import progression
     >>> points = alms.load_points(2004, car_class="LMP2")
     >>> lmp2 = progression(points, alms.load_points_scales())
-    >>> columns = ["team", "total", "gap", "available", "can_win"]
+    >>> columns = ["team", "total", "gap", "available"]
     >>> lmp2.query("round_no == 8")[columns].head(2).values.tolist()
-    [['Miracle Motorsports', 127, 0, 23, True], \
-['Intersport Racing', 106, 21, 23, True]]
+    [['Miracle Motorsports', 127, 0, 23], ['Intersport Racing', 106, 21, 23]]
     """
     cells = _every_round(points_cells(points))
     scored = cells.fillna({"points": 0})
@@ -150,16 +139,14 @@ def decided(progression: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per class and season: ``season``, ``car_class``, ``champion`` and
-        ``round_no`` (the first round after which no other team could win; both NA:
-        more than one still can) and ``margin`` (points of the leader over the next
-        team after the last round; NA: no other team).
+        ``round_no`` (the first round after which no other team could win; both NA: more
+        than one still can) and ``margin`` (points of the leader over the next team
+        after the last round; NA: no other team).
 
     Raises
     ------
     DataError
-        If a column is missing.
-    TypeError
-        If the argument is no DataFrame.
+        If the frame is not fit.
 
     Examples
     --------
@@ -200,7 +187,7 @@ def rescore(
     points : pandas.DataFrame
         Published points.
     results : pandas.DataFrame, optional
-        Classifications: the races that ``rule`` can score again. The other races keep
+        Classifications of the races that ``rule`` can score again. The other races keep
         their published points.
     scales : pandas.DataFrame, optional
         The points scales that were in force.
@@ -208,26 +195,23 @@ def rescore(
         Rule to score the races in ``results`` by; see ``score_race()``. It may say
         ``best_car_only``, too.
     scale : pandas.DataFrame, optional
-        Another scale: ``place`` and ``points``, for every race unless it has
-        ``season`` and ``round_no``. A race that is not scored again has the places
-        that its published points imply; see ``places_from_points()``.
+        Another scale. A race that is not scored again has the places that its published
+        points imply; see ``places_from_points()``.
 
     Returns
     -------
     pandas.DataFrame
-        One row per team, class and round, those of ``points`` first and in their
-        order, then teams that only score now: ``season``, ``car_class``, ``team``,
+        One row per team, class and round, those of ``points`` first and in their order,
+        then teams that only score now: ``season``, ``car_class``, ``team``,
         ``round_no``, ``points`` (NA: none) and ``rescored`` (whether the race was
         scored again from its finish).
 
     Raises
     ------
     ValueError
-        If a frame is not fit (a ``DataError`` says where), ``rule`` comes without
-        ``results`` or ``scales``, ``scale`` without ``scales``, published points are
-        no place's, or ``score_race()`` can't score the cars.
-    TypeError
-        If an argument is of the wrong type.
+        If a frame is not fit, ``rule`` comes without ``results`` or ``scales``,
+        ``scale`` without ``scales``, published points are no place's, or
+        ``score_race()`` can't score the cars.
 
     Examples
     --------
@@ -255,6 +239,8 @@ def what_if(
 ) -> pd.DataFrame:
     """Final standings as they would be under another scale or rule.
 
+    Everything else is held equal: nobody is taken to have raced otherwise.
+
     Parameters
     ----------
     points, results, scales, rule, scale
@@ -278,13 +264,7 @@ def what_if(
     ValueError
         As for ``rescore()``, or if no round remains.
     TypeError
-        If an argument is of the wrong type.
-
-    Notes
-    -----
-    Everything else is held equal: nobody is taken to have raced otherwise. Of 2003
-    and 2004 only Sebring and Mosport 2004 have a classification, so two rounds of
-    nine can be scored again.
+        If ``drop_worst`` is no whole number.
 
     Examples
     --------
@@ -327,25 +307,20 @@ def robustness(points: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per team in a class, the most frequent champion first: ``season``,
-        ``car_class``, ``team``, ``champion`` (subsets in which the team alone has
-        the most points), ``level`` (subsets in which it shares the most points with
-        another team), ``subsets`` (how many there are) and ``share`` (champion over
-        subsets).
+        ``car_class``, ``team``, ``champion`` (subsets in which the team alone has the
+        most points), ``level`` (subsets in which it shares the most points with another
+        team), ``subsets`` (how many there are) and ``share`` (champion over subsets).
 
     Raises
     ------
     ValueError
-        If the frame is not fit (a ``DataError`` says where), or a season has more
-        than 20 rounds.
-    TypeError
-        If ``points`` is no DataFrame.
+        If the frame is not fit or a season has more than 20 rounds.
 
     Notes
     -----
     Nothing is sampled: nine rounds have 2⁹ = 512 subsets, and all but the empty one
-    count, as no rounds make no champion. Ties are counted apart, not split, so the
-    shares of a class fall short of 1 by its ties. A team without points is never
-    champion.
+    count. Ties are counted apart, not split, so the shares of a class fall short of 1
+    by its ties. A team without points is never champion.
 
     Examples
     --------

@@ -3,8 +3,10 @@
 A classification counts full laps, so every gap here is one in full laps: cars on equal
 laps are 0 apart, however many seconds lay between them.
 
-Results may be your own: without ``round_no`` each season is one race, and no facts of
-``load_races()`` join it.
+``results`` has the columns of ``load_results()`` and one row per car; it may be your
+own. Without ``round_no`` each season is one race, and no facts of ``load_races()`` join
+it. A frame that is not fit raises ``DataError``, which names row and value; what is no
+frame raises ``TypeError``.
 """
 
 import pandas as pd
@@ -31,23 +33,18 @@ TO = ("to_leader", "to_class_leader", "to_ahead", "to_class_ahead")
 LAP_GAPS = (
     {name: CAR[name] for name in [*RACE, "position", *CAR]}
     | {f"{to}_laps": "Int64" for to in TO}
-    | {f"{to}_share": "float64" for to in TO}
-    | {f"{to}_km": "float64" for to in TO}
+    | {f"{to}_{unit}": "float64" for unit in ("share", "km") for to in TO}
 )
 WINNER = {"winner_number": "str", "winner_team": "str"}
+RUNNER_UP = {"runner_up_number": "str", "runner_up_team": "str"}
 CLASS_MARGINS = (
     KEY
     | WINNER
-    | {
-        "winner_laps": "Int64",
-        "runner_up_number": "str",
-        "runner_up_team": "str",
-        "margin_laps": "Int64",
-        "margin_km": "float64",
-        "margin_percent": "float64",
-        "margin_s": "float64",
-        "reason": "str",
-    }
+    | {"winner_laps": "Int64"}
+    | RUNNER_UP
+    | {"margin_laps": "Int64"}
+    | dict.fromkeys(["margin_km", "margin_percent", "margin_s"], "float64")
+    | {"reason": "str"}
 )
 WHY_NO_MARGIN = {
     0: "no car of the class was running at the finish",
@@ -71,31 +68,27 @@ def lap_gaps(results: pd.DataFrame, races: pd.DataFrame | None = None) -> pd.Dat
     -------
     pandas.DataFrame
         One row per car, in the order given: ``season``, ``round_no``, ``position``,
-        ``car_class``, ``number``, ``team``, ``status``, ``laps``, and four gaps,
-        each in three units. ``to_leader``: to the car with the most laps of the race;
-        ``to_class_leader``: of its class; ``to_ahead`` and ``to_class_ahead``: to
-        the car just ahead. ``_laps`` are full laps; ``_share`` is the share of the
-        overall leader's laps in ``to_leader`` and ``to_ahead``, of the class
-        leader's in ``to_class_leader`` and ``to_class_ahead``; ``_km`` is
-        kilometres. All gaps are NA for a car that did not start or was withdrawn or
-        disqualified, or whose laps are not known; a gap to the car ahead also for a
-        leader, ``_share`` where the leader has no lap, ``_km`` where ``races`` is
-        not given or lacks the race.
+        ``car_class``, ``number``, ``team``, ``status``, ``laps``, and four gaps, each
+        in three units. ``to_leader``: to the car with the most laps of the race;
+        ``to_class_leader``: of its class; ``to_ahead`` and ``to_class_ahead``: to the
+        car just ahead. ``_laps`` are full laps; ``_share`` is the share of the overall
+        leader's laps in ``to_leader`` and ``to_ahead``, of the class leader's in
+        ``to_class_leader`` and ``to_class_ahead``; ``_km`` is kilometres. All gaps are
+        NA for a car that did not start or was withdrawn or disqualified, or whose laps
+        are not known; a gap to the car ahead also for a leader, ``_share`` where the
+        leader has no lap, ``_km`` where ``races`` is not given or lacks the race.
 
     Raises
     ------
     DataError
-        If ``results`` is not what ``validate_results()`` asks for, or a race is twice
-        in ``races``.
-    TypeError
-        If an argument is no DataFrame.
+        If a frame is not fit: a race without its winner, a race twice in ``races``.
 
     Notes
     -----
     Cars are ordered by laps, those on equal laps by their place: of two cars on equal
-    laps the second has the first ahead, with a gap of 0 laps. Retired cars are in
-    that order like all others, as on our pages. Level cars without a place keep the
-    order of their rows.
+    laps the second has the first ahead, with a gap of 0 laps. Retired cars are in that
+    order like all others, as on our pages. Level cars without a place keep the order of
+    their rows.
 
     Examples
     --------
@@ -130,7 +123,7 @@ def class_margins(
     Parameters
     ----------
     results : pandas.DataFrame
-        Classifications of one or more races.
+        Classifications of one or more races, or of single classes.
     races : pandas.DataFrame, optional
         Race facts: then margins are given in kilometres, too.
     claims : pandas.DataFrame, optional
@@ -144,26 +137,21 @@ def class_margins(
         ``winner_number``, ``winner_team``, ``winner_laps``, ``runner_up_number``,
         ``runner_up_team``, ``margin_laps`` (full laps), ``margin_km``,
         ``margin_percent`` (of the class winner's laps), ``margin_s`` (seconds) and
-        ``reason`` (why there is no margin; NA: there is one). Where no car was
-        running, winner, runner-up and margins are NA; where one was, the runner-up
-        and the margins. A number is also NA where ``results`` lacks it,
-        ``margin_km`` where ``races`` is not given or lacks the race, ``margin_s``
-        where ``claims`` is not given or states none.
+        ``reason`` (why there is no margin; NA: there is one). Where no car was running,
+        winner, runner-up and margins are NA; where one was, the runner-up and the
+        margins. A number is also NA where ``results`` lacks it, ``margin_km`` where
+        ``races`` is not given or lacks the race, ``margin_s`` where ``claims`` is not
+        given or states none.
 
     Raises
     ------
     DataError
-        If ``results`` is not what ``validate_results()`` asks for, a race is twice in
-        ``races``, or two claims state one margin in seconds.
-    TypeError
-        If an argument is no DataFrame.
+        If a frame is not fit: a race twice in ``races``, two claims of one margin.
 
     Notes
     -----
     Winner and runner-up are the first two cars of the class, by place, that were
-    running at the finish. A retired car is no runner-up, whatever its laps: the
-    published points pass over the one retired car that would have scored by its
-    distance, the Taurus Lola at Sebring in 2004.
+    running at the finish. A retired car is no runner-up, whatever its laps.
 
     Examples
     --------
@@ -197,10 +185,8 @@ def season_gaps(class_results: pd.DataFrame, races: pd.DataFrame) -> pd.DataFram
 
     Parameters
     ----------
-    class_results : pandas.DataFrame
-        Class winners of one or more races, as from ``load_class_results()``.
-    races : pandas.DataFrame
-        Race facts.
+    class_results, races : pandas.DataFrame
+        Class winners, as from ``load_class_results()``; facts of the races.
 
     Returns
     -------
@@ -210,15 +196,13 @@ def season_gaps(class_results: pd.DataFrame, races: pd.DataFrame) -> pd.DataFram
         behind the overall winner), ``gap_s`` (seconds behind; NA: not on the overall
         winner's lap), ``gap_percent`` (of the overall winner's laps) and ``gap_km``
         (full laps in kilometres, so the car was up to a lap further behind). All but
-        the first three are NA where the source names no winner (LMGTP),
-        ``gap_percent`` and ``gap_km`` also where ``races`` lacks the race.
+        the first three are NA where the source names no winner (LMGTP), ``gap_percent``
+        and ``gap_km`` also where ``races`` lacks the race.
 
     Raises
     ------
     DataError
-        If a column is missing or a race is twice in ``races``.
-    TypeError
-        If an argument is no DataFrame.
+        If a frame is not fit.
 
     Notes
     -----

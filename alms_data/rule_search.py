@@ -23,19 +23,10 @@ from alms_data.scoring import cars_and_points
 
 __all__ = ["find_rule"]
 
-READING = {
-    "of": "str",
-    "must_finish": "bool",
-    "places_among": "str",
-    "best_car_only": "bool",
-}
-READINGS = READING | {
-    "share_above": "float64",
-    "share_up_to": "float64",
-    "misses": "int64",
-    "missed": "str",
-    "outcome": "int64",
-}
+READING = {"of": "str", "must_finish": "bool"}
+READING |= {"places_among": "str", "best_car_only": "bool"}
+READINGS = READING | {"share_above": "float64", "share_up_to": "float64"}
+READINGS |= {"misses": "int64", "missed": "str", "outcome": "int64"}
 
 Reading = dict[str, Any]
 
@@ -50,38 +41,35 @@ def find_rule(
     """Score the races under every reading of the rule; tell which fit the points.
 
     Readings differ in the share of the winner's laps, in which winner, whether a car
-    must be running, what places are counted among, and whether a team has the points
-    of its best car or of all. What a share does changes only at the share of a car,
-    so trying the cars' own shares tries every share from 0 to 1.
+    must be running, what places are counted among, and whether a team has the points of
+    its best car or of all. What a share does changes only at the share of a car, so
+    trying the cars' own shares tries every share from 0 to 1.
 
     Parameters
     ----------
     results, points, scales : pandas.DataFrame
-        Classifications, published points, and points for each place, as from
-        ``load_results()``, ``load_points()`` and ``load_points_scales()``. Races that
-        only one of the first two has are left out.
+        Classifications, published points, and points for each place. Races that only
+        one of the first two has are left out.
     named : int
         How many missed cells to name in a row.
 
     Returns
     -------
     pandas.DataFrame
-        One row per reading and interval of shares that give the same points, those
-        with the fewest misses first: ``of``, ``must_finish``, ``places_among`` and
-        ``best_car_only`` (see ``score_race()`` and ``team_points()``),
-        ``share_above`` (the interval's lower end, itself outside) and
-        ``share_up_to`` (its upper end, itself inside), ``misses`` (cells of a team,
-        class and race that differ from the published points, blank ones included; no
-        points and 0 points count as the same), ``missed`` (which, and both points;
-        NA: none) and ``outcome`` (readings with the same number give every team the
-        same points: these races can't tell them apart).
+        One row per reading and interval of shares that give the same points, those with
+        the fewest misses first: ``of``, ``must_finish``, ``places_among`` and
+        ``best_car_only`` (see ``score_race()`` and ``team_points()``), ``share_above``
+        (the interval's lower end, itself outside) and ``share_up_to`` (its upper end,
+        itself inside), ``misses`` (cells of a team, class and race that differ from the
+        published points, blank ones included; no points and 0 points count as the
+        same), ``missed`` (which, and both points; NA: none) and ``outcome`` (readings
+        with the same number give every team the same points: these races can't tell
+        them apart).
 
     Raises
     ------
     DataError
-        If the frames are not what ``score_race()`` asks for, or a car has no team.
-    TypeError
-        If an argument is no DataFrame.
+        If a frame is not fit for ``score_race()``, or a car has no team.
 
     Examples
     --------
@@ -91,9 +79,8 @@ def find_rule(
     ...     alms.load_results(), alms.load_points(), alms.load_points_scales()
     ... )
     >>> fits = readings[readings["misses"] == 0]
-    >>> fits[["of", "must_finish", "places_among", "best_car_only"]].values.tolist()
-    [['overall winner', True, 'eligible cars', True], \
-['overall winner', True, 'all cars', True]]
+    >>> fits[["of", "must_finish", "places_among"]].values.tolist()
+    [['overall winner', True, 'eligible cars'], ['overall winner', True, 'all cars']]
     >>> fits[["share_above", "share_up_to"]].values.tolist()[0] == [232/350, 248/350]
     True
     """

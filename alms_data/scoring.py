@@ -1,8 +1,9 @@
 """Who scores what: a race, a scale and a rule give points.
 
-The frames are those of ``load_results()``, ``load_points()``, ``load_points_scales()``
-and ``load_rules()``, or your own with the same columns. Without ``season`` and
-``round_no`` a scale is that of every race.
+The frames have the columns of ``load_results()``, ``load_points()``,
+``load_points_scales()`` and ``load_rules()``. Without ``season`` and ``round_no`` a
+scale is that of every race. A frame that is not fit raises ``DataError``, which names
+row and value; what is no frame raises ``TypeError``.
 """
 
 from typing import Any
@@ -38,21 +39,11 @@ from alms_data.validation import validate_results
 
 __all__ = ["places_from_points", "reconcile", "score_race", "team_points"]
 
-SCORED = {
-    "needed_laps": "Int64",
-    "place": "Int64",
-    "points": "Int64",
-    "reason": "str",
-}
+SCORED = dict.fromkeys(["needed_laps", "place", "points"], "Int64") | {"reason": "str"}
 TEAM_POINTS = KEY | {"team": "str", "points": "Int64", "reason": "str"}
 PUBLISHED = KEY | {"team": "str", "published": "Int64"}
-RECONCILED = KEY | {
-    "team": "str",
-    "computed": "Int64",
-    "published": "Int64",
-    "agrees": "bool",
-    "explanation": "str",
-}
+RECONCILED = KEY | {"team": "str", "computed": "Int64", "published": "Int64"}
+RECONCILED |= {"agrees": "bool", "explanation": "str"}
 PLACES = CELL | {"place": "Int64", "note": "str"}
 
 
@@ -64,14 +55,14 @@ def score_race(
     Parameters
     ----------
     results : pandas.DataFrame
-        Classification: season, round_no, position, car_class, team, laps and status.
+        Classifications.
     scale : pandas.DataFrame
         Points for each place.
     rule : mapping, pandas.Series or pandas.DataFrame of one row
         A row of ``load_rules()`` or one of your own: ``min_share``, ``of`` (overall
         winner or class winner) and ``must_finish``. ``places_among`` may be eligible
-        cars (the default), all cars (a car that may not score still takes a place)
-        or teams (a team's further cars take none).
+        cars (the default), all cars (a car that may not score still takes a place) or
+        teams (a team's further cars take none).
 
     Returns
     -------
@@ -84,10 +75,8 @@ def score_race(
     Raises
     ------
     ValueError
-        If the frames are not fit (a ``DataError`` says where), the rule can't be
-        read, or it asks for the overall winner's laps and a race is not whole.
-    TypeError
-        If an argument is of the wrong type.
+        If a frame is not fit, the rule can't be read, or it asks for the overall
+        winner's laps and a race is not whole.
 
     Notes
     -----
@@ -133,9 +122,7 @@ def team_points(scored: pd.DataFrame, best_car_only: bool = True) -> pd.DataFram
     Raises
     ------
     DataError
-        If a column is missing or a car has no team.
-    TypeError
-        If ``scored`` is no DataFrame.
+        If the frame is not fit or a car has no team.
 
     Examples
     --------
@@ -160,27 +147,23 @@ def reconcile(
 
     Parameters
     ----------
-    results, points, scales : pandas.DataFrame
-        Classifications, published points, and points for each place.
-    rules : pandas.DataFrame
-        One rule per season; see ``score_race()`` for a rule of your own.
+    results, points, scales, rules : pandas.DataFrame
+        Classifications, published points, points for each place, and one rule per
+        season (see ``score_race()``).
 
     Returns
     -------
     pandas.DataFrame
-        One row per team, class and race, in their order; teams whose published cell
-        is blank and teams outside the standings included: ``season``, ``round_no``,
+        One row per team, class and race, in their order; teams whose published cell is
+        blank and teams outside the standings included: ``season``, ``round_no``,
         ``car_class``, ``team``, ``computed`` and ``published`` (points; NA: none),
-        ``agrees`` and ``explanation`` (of a difference, or why the team has no
-        points; NA: both have the same points).
+        ``agrees`` and ``explanation`` (of a difference, or why the team has no points;
+        NA: both have the same points).
 
     Raises
     ------
     ValueError
-        If the frames are not fit (a ``DataError`` says where), or ``score_race()``
-        can't score the cars.
-    TypeError
-        If an argument is no DataFrame.
+        If a frame is not fit or ``score_race()`` can't score the cars.
 
     Examples
     --------
@@ -217,8 +200,8 @@ def places_from_points(
     points, scales : pandas.DataFrame
         Published points, and points for each place.
     winners : pandas.DataFrame, optional
-        Class winners, as from ``load_winners()``: then a win that the points
-        contradict is noted.
+        Class winners, as from ``load_winners()``: then a win that the points contradict
+        is noted.
 
     Returns
     -------
@@ -232,10 +215,7 @@ def places_from_points(
     Raises
     ------
     DataError
-        If a column is missing, or ``scales`` has a place twice in one race or two
-        places with the same points.
-    TypeError
-        If an argument is no DataFrame.
+        If a frame is not fit: a place, or its points, twice on the scale of a race.
 
     Examples
     --------

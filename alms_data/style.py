@@ -7,7 +7,6 @@ import re
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -108,6 +107,8 @@ def show(
 
 def as_svg(fig: "Figure", alt: str) -> str:
     """SVG of a figure, with the alt text as its accessible name."""
+    from xml.sax.saxutils import quoteattr
+
     text = StringIO()
     fig.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
     svg = text.getvalue()

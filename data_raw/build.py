@@ -14,11 +14,13 @@ import pandas as pd
 from alms_data import contract
 from alms_data.errors import DataError
 from data_raw.claims import with_verdicts
+from data_raw.compiled import facts
 from data_raw.corrections import corrected_tables
 from data_raw.disagreements import disagreements
 from data_raw.published import PAGES, Tables, damaged_copy, printed_tables
 
 ROOT = Path(__file__).parents[1]
+RACE = ("season", "round_no")
 
 
 def build(pages: Path = PAGES, folder: Path = contract.FOLDER) -> None:
@@ -67,10 +69,7 @@ def write_descriptor(twins: Tables, folder: Path) -> None:
         *(_twin(contract.resources()[name]) for name in sorted(twins)),
     ]
     described = package | {
-        "sources": [
-            source | {"sha256": hash_of(ROOT / source["path"])}
-            for source in package["sources"]
-        ],
+        "sources": sources(),
         "resources": [
             resource | {"hash": f"sha256:{hash_of(folder / resource['path'])}"}
             for resource in listed
@@ -79,6 +78,34 @@ def write_descriptor(twins: Tables, folder: Path) -> None:
     text = json.dumps(described, indent=1, ensure_ascii=False) + "\n"
     path = folder / contract.DESCRIPTOR.name
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def sources() -> list[dict[str, object]]:
+    """Pages and compiled files with their hashes, then the reports outside them."""
+    files = [
+        {
+            "title": source["covers"],
+            "path": f"data_raw/{source['file']}",
+            "name": source["source"],
+            "kind": source["kind"],
+            **{name: int(source[name]) for name in RACE if source[name]},
+            "terms": source["terms"],
+            **{name: source[name] for name in ("original_sha256",) if source[name]},
+            "sha256": hash_of(ROOT / "data_raw" / source["file"]),
+        }
+        for source in facts("sources")
+    ]
+    reports: list[dict[str, object]] = [
+        {
+            "title": report["title"],
+            "path": report["address"],
+            "name": report["source"],
+            "kind": "outside report",
+            "terms": f"facts only; seen {report['seen']}",
+        }
+        for report in facts("outside")
+    ]
+    return [*files, *reports]
 
 
 def _twin(resource: dict[str, object]) -> dict[str, object]:

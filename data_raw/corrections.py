@@ -4,8 +4,9 @@ Errata correct single values, other sources give back lost cells, and names get 
 spelling. Each step is driven by a compiled file that names its evidence.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 import pandas as pd
 
@@ -34,6 +35,7 @@ NAMED = {
 CONFIDENCE = ("high", "medium", "low")
 USABLE = ("high", "medium")  # a low one is a hint: its cell stays missing
 CAR = ["season", "car_class", "team", "car_no"]
+RACE = ("season", "round_no")
 
 
 class Recovery(NamedTuple):
@@ -66,22 +68,39 @@ def corrected_tables(printed: Tables) -> Tables:
 
 def _correct(tables: Tables, erratum: Fact) -> None:
     """Replace one printed value; raise where it isn't there."""
-    name, column = erratum["table"], erratum["column"]
+    column, expected = erratum["column"], erratum["as_printed"]
+    rows = rows_of(tables, "errata", erratum)
+    if not rows[column].astype("str").fillna("").eq(expected).all():
+        problem = f"{column} is {rows[column].iloc[0]!r}"
+        raise bad_fact("errata", erratum, problem, f"{expected!r} as printed")
+    tables[erratum["table"]].loc[rows.index, column] = _typed(erratum)
+
+
+def rows_of(tables: Tables, file: str, fact: Fact) -> pd.DataFrame:
+    """Rows that a fact's table, season, round and key name; raise where none are."""
+    name, key = fact["table"], _key(file, fact)
     if name not in tables:
         problem = f"there is no table {name!r}.{nearest(name, tables)}"
-        raise bad_fact("errata", erratum, problem, ", ".join(tables))
+        raise bad_fact(file, fact, problem, ", ".join(tables))
     table = tables[name]
-    key = _key(erratum)
-    for given in (*key, column):
+    for given in (*key, fact["column"]):
         if given not in table:
             problem = f"there is no column {given!r}.{nearest(given, table.columns)}"
-            raise bad_fact("errata", erratum, problem, ", ".join(table.columns))
-    found = table[list(key)].astype("str").eq(pd.Series(key)).all(axis=1)
-    printed = table.loc[found, column].astype("str").fillna("")
-    if printed.empty or not printed.eq(erratum["as_printed"]).all():
-        expected = f"a row of {name} whose {column} is {erratum['as_printed']!r}"
-        raise bad_fact("errata", erratum, "it fits no row", expected)
-    table.loc[found, column] = _typed(erratum)
+            raise bad_fact(file, fact, problem, ", ".join(table.columns))
+    rows = table[table[list(key)].astype("str").eq(pd.Series(key)).all(axis=1)]
+    if rows.empty:
+        raise bad_fact(file, fact, "it fits no row", f"a key that is in {name}")
+    return rows
+
+
+def _key(file: str, fact: Fact) -> dict[str, str]:
+    """Columns and values that name the rows of a fact."""
+    parts = [part.partition("=") for part in fact["key"].split("; ") if part]
+    if not all(column and value for column, _, value in parts):
+        problem = f"the key is {fact['key']!r}"
+        raise bad_fact(file, fact, problem, "such as 'position=43; seat=3'")
+    race = {name: fact[name] for name in RACE if fact[name]}
+    return race | {column: value for column, _, value in parts}
 
 
 def _typed(erratum: Fact) -> Any:
@@ -93,129 +112,95 @@ def _typed(erratum: Fact) -> Any:
         raise bad_fact("errata", erratum, str(error), f"a {dtype}") from error
 
 
-def _key(erratum: Fact) -> dict[str, str]:
-    """Columns and values that name the rows of an erratum."""
-    parts = [part.partition("=") for part in erratum["key"].split("; ")]
-    if not all(column and value for column, _, value in parts):
-        problem = f"the key is {erratum['key']!r}"
-        raise bad_fact("errata", erratum, problem, "such as 'position=43; seat=3'")
-    race = {name: erratum[name] for name in ("season", "round_no") if erratum[name]}
-    return race | {column: value for column, _, value in parts}
-
-
 # --- Recovered cells ------------------------------------------------------
 
 
 def _cells_of_crews(tables: Tables) -> Iterator[Recovery]:
     """Number and team of each car, and the full names of its crew."""
-    cars = _by_key(tables["results"], ["season", "round_no", "position"])
-    seats = _by_key(tables["crews"], ["season", "round_no", "position", "seat"])
     for fact in facts("crews"):
-        key = fact["season"], fact["round_no"], fact["position"]
+        car, crew = (_rows_of_car(tables[name], fact) for name in ("results", "crews"))
         names = fact["drivers"].split(" / ")
-        if key not in cars or (*key, str(len(names) + 1)) in seats:
+        if len(car) != 1 or len(crew) != len(names):
             expected = "a car of the page with as many drivers"
             raise bad_fact("crews", fact, "it fits no car", expected)
         for column in ("number", "team"):
             if fact[column]:
-                value, evidence = fact[column], fact["evidence"]
-                yield Recovery("results", cars[key], column, value, "high", evidence)
-        for seat, name in enumerate(names, 1):
-            yield from _cell_of_seat(
-                tables["crews"], seats, fact, (*key, str(seat)), name
-            )
+                yield _recovery("results", car.index[0], column, fact[column], fact)
+        seats: Iterator[Any] = crew.itertuples()
+        for seat, name in zip(seats, names, strict=True):
+            initial, _, last = seat.surname.rpartition(".")  # one Field is C.Field
+            if _plain(last or initial) not in _plain(name):
+                expected = f"a name with {seat.surname!r} as on the page"
+                raise bad_fact("crews", fact, f"seat {seat.seat} is {name!r}", expected)
+            if " " in name:  # a name of one word is a surname and gives nothing
+                yield _recovery("crews", seat.Index, "driver", name, fact)
 
 
-def _cell_of_seat(
-    crews: pd.DataFrame,
-    seats: Mapping[tuple[str, ...], int],
-    fact: Fact,
-    seat: tuple[str, ...],
-    name: str,
-) -> Iterator[Recovery]:
-    """Full name of a driver; a name of one word is a surname and gives nothing."""
-    surname = crews["surname"].get(seats.get(seat, -1), "")
-    initial, _, last = surname.rpartition(".")  # two Fields drove: one is C.Field
-    if not surname or _plain(last or initial) not in _plain(name):
-        expected = f"a name with {surname!r} as on the page"
-        raise bad_fact("crews", fact, f"seat {seat[-1]} is {name!r}", expected)
-    if " " in name:
-        sure = "medium" if name in fact["less_sure"] else "high"
-        yield Recovery("crews", seats[seat], "driver", name, sure, fact["evidence"])
+def _rows_of_car(table: pd.DataFrame, fact: Fact) -> pd.DataFrame:
+    key = {name: fact[name] for name in ("season", "round_no", "position")}
+    return table[table[list(key)].astype("str").eq(pd.Series(key)).all(axis=1)]
 
 
 def _plain(name: str) -> str:
     """Letters of a name without accents and marks: the race pages have none."""
-    from unicodedata import normalize
-
-    return "".join(
-        mark for mark in normalize("NFKD", name).casefold() if mark.isalpha()
-    )
+    return "".join(filter(str.isalpha, normalize("NFKD", name).casefold()))
 
 
 def _cells_of_entries(entries: pd.DataFrame) -> Iterator[Recovery]:
     """What other sources give back of first drivers, numbers and rounds."""
-    seats = entries.groupby([entries[column].astype("str") for column in CAR])
-    rows_of = {car: list(rows.index) for car, rows in seats}
+    cars = entries.groupby([entries[column].astype("str") for column in CAR]).groups
     for fact in facts("lost_entries"):
         car = tuple(fact[column] for column in CAR)
-        if car not in rows_of or fact["confidence"] not in CONFIDENCE:
+        if car not in cars or fact["confidence"] not in CONFIDENCE:
             expected = "a car as printed, with high, medium or low confidence"
             raise bad_fact("lost_entries", fact, "it fits no entry", expected)
-        first, *others = rows_of[car]
-        given = [name for name in ("number", "driver", "rounds") if fact[name]]
-        for row, column in [(first, name) for name in given] + [
-            (row, "number") for row in others if fact["number"]
-        ]:
-            yield Recovery(
-                "entries",
-                row,
-                column,
-                fact[column],
-                fact["confidence"],
-                _evidence(fact, column),
-            )
+        first, *others = cars[car]
+        least = "at least these; " if fact["rounds_complete"] == "no" else ""
+        for column in ("number", "driver", "rounds"):
+            if fact[column]:
+                note = least if column == "rounds" else ""
+                yield _recovery("entries", first, column, fact[column], fact, note)
+        for row in others if fact["number"] else ():
+            yield _recovery("entries", row, "number", fact["number"], fact)
 
 
-def _evidence(fact: Fact, column: str) -> str:
-    least = column == "rounds" and fact["rounds_complete"] == "no"
-    return ("at least these; " if least else "") + fact["evidence"]
-
-
-def _by_key(table: pd.DataFrame, key: list[str]) -> dict[tuple[str, ...], int]:
-    """Row of each key, its values as text."""
-    keys = table[key].astype("str").itertuples(index=False, name=None)
-    return dict(zip(keys, table.index, strict=True))
+def _recovery(
+    table: str, row: int, column: str, value: str, fact: Fact, note: str = ""
+) -> Recovery:
+    """A cell that the fact gives, less sure where it says that it rests on analogy."""
+    sure = fact.get("confidence", "high")
+    if value in fact["less_sure"].split(" / "):
+        sure = "medium"
+    return Recovery(table, row, column, value, sure, note + fact["evidence"])
 
 
 def _recover(tables: Tables, cell: Recovery) -> None:
     """Fill in a lost cell; raise where nothing was lost."""
     if cell.confidence not in USABLE:
         return
-    table = tables[cell.table]
-    printed = table.loc[cell.row, cell.column]
-    if not pd.isna(printed):
-        problem = f"{cell.table} has {cell.column} {printed!r} there"
+    cells: Any = tables[cell.table].loc
+    if not pd.isna(cells[cell.row, cell.column]):
+        file = "lost_entries" if cell.table == "entries" else "crews"
+        problem = f"{cell.column} is {cells[cell.row, cell.column]!r} there"
         expected = "a cell that was lost; a wrong one is an erratum"
-        raise bad_fact("crews or lost_entries", cell.evidence, problem, expected)
-    table.loc[cell.row, cell.column] = cell.value
-    if "recovered" in table:
-        before = table.loc[cell.row, "recovered"]
+        raise bad_fact(file, f"{cell.column} {cell.value}", problem, expected)
+    cells[cell.row, cell.column] = cell.value
+    if "recovered" in tables[cell.table]:
+        before = cells[cell.row, "recovered"]
         least = max({before, cell.confidence} & {*CONFIDENCE}, key=CONFIDENCE.index)
-        table.loc[cell.row, "recovered"] = least
+        cells[cell.row, "recovered"] = least
 
 
 def _as_table(recoveries: list[Recovery], tables: Tables) -> pd.DataFrame:
-    """Recovered cells with the keys that their rows have in the loaders' tables."""
+    """Recovered cells with keys and values as the loaders return them."""
     rows = []
     for cell in recoveries:
         row = tables[cell.table].loc[cell.row]
-        key = [
-            name for name in key_of(cell.table) if name not in ("season", "round_no")
-        ]
+        key = [name for name in key_of(cell.table) if name not in RACE]
         rows.append(
             {
                 **cell._asdict(),
+                "value": row[cell.column] if cell.confidence in USABLE else cell.value,
                 "season": row["season"],
                 "round_no": row.get("round_no"),
                 "key": "; ".join(f"{name}={row[name]}" for name in key),
@@ -229,10 +214,9 @@ def _as_table(recoveries: list[Recovery], tables: Tables) -> pd.DataFrame:
 
 def give_one_spelling(name: str, table: pd.DataFrame) -> None:
     """Replace each name by the one that names.csv gives for its season and class."""
-    spellings = facts("names")
     for column, kind in NAMED[name].items():
         printed = table[column].copy()
-        for spelling in (row for row in spellings if row["kind"] == kind):
+        for spelling in (row for row in facts("names") if row["kind"] == kind):
             met = printed == spelling["as_printed"]
             for scope in ("season", "car_class"):
                 if spelling[scope] and scope in table:

@@ -1,4 +1,4 @@
-"""Where the sources disagree: found by comparing the tables, not by listing."""
+"""Where the sources disagree: found by comparing them, not by listing."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,24 +8,21 @@ import pandas as pd
 from alms_data.contract import frame
 from alms_data.rounds import rounds_in
 from alms_data.scoring import places_from_points
-from data_raw.compiled import facts
+from data_raw.compiled import bad_fact, facts
 from data_raw.published import Row, Tables
+from data_raw.statements import figures, from_outside, from_pages, hints, plain
 
 RACE = ["season", "round_no"]
 CLASS = [*RACE, "car_class"]
 MEMBER = ["season", "car_class", "team"]
+KEY = ["kind", "season", "round_no", "car_class", "subject", "column"]
 STANDS = ("settled", "leaning", "open")
 
 
 def disagreements(tables: Tables, printed: Tables, damaged: Tables) -> pd.DataFrame:
     """Every disagreement of the tables, of the printed ones and of the damaged copy."""
-    known = tables | {
-        "printed schedule": printed["schedule"],
-        "printed entries": printed["entries"],
-        "printed standings": printed["standings"],
-        "damaged schedule": damaged["schedule"],
-        "damaged standings": damaged["standings"],
-    }
+    known = tables | {f"printed {name}": table for name, table in printed.items()}
+    known |= {f"damaged {name}": table for name, table in damaged.items()}
     found = [
         {"kind": kind, "column": column, **row}
         for kind, (column, find) in KINDS.items()
@@ -35,71 +32,92 @@ def disagreements(tables: Tables, printed: Tables, damaged: Tables) -> pd.DataFr
 
 
 def _with_verdicts(found: pd.DataFrame) -> pd.DataFrame:
-    """Disagreements with how each stands, as judged by hand."""
-    key = ["kind", "season", "round_no", "car_class", "subject", "column"]
-    judged = pd.DataFrame(facts("verdicts"), columns=[*key, "stands", "evidence"])
-    verdicts = judged.set_index(key)["stands"].to_dict()
-    keys = found[key].astype("str").fillna("").itertuples(index=False, name=None)
-    stands = [verdicts.get(row) for row in keys]
-    return found.assign(stands=pd.array(stands, dtype="str"))
+    """Disagreements with how each stands; raise unless each has one verdict."""
+    verdicts: dict[tuple[str, ...], str] = {}
+    keys = list(found[KEY].astype("str").fillna("").itertuples(index=False, name=None))
+    for fact in facts("verdicts"):
+        key = tuple(fact[column] for column in KEY)
+        if fact["stands"] not in STANDS:
+            raise bad_fact("verdicts", _named(key), fact["stands"], ", ".join(STANDS))
+        if key in verdicts or keys.count(key) != 1:
+            problem = "it fits no disagreement that has no verdict yet"
+            raise bad_fact("verdicts", _named(key), problem, "a verdict for each found")
+        verdicts[key] = fact["stands"]
+    for key in keys:
+        if key not in verdicts:
+            expected = f"one of {', '.join(STANDS)}, with its evidence"
+            raise bad_fact("verdicts", _named(key), "it has no verdict", expected)
+    return found.assign(stands=pd.array([verdicts[key] for key in keys], dtype="str"))
+
+
+def _named(key: tuple[str, ...]) -> str:
+    return ", ".join(cell for cell in key if cell)
 
 
 def _against(rows: pd.DataFrame, source: str, other: str) -> Iterator[Row]:
     """Rows whose ``says`` and ``other_says`` differ."""
-    for row in rows[rows["says"] != rows["other_says"]].to_dict("records"):
-        yield {
-            **row,
-            "source": source,
-            "other": other,
-            "says": str(row["says"]),
-            "other_says": str(row["other_says"]),
-        }
+    differing: Any = rows[rows["says"] != rows["other_says"]]
+    for row in differing.to_dict("records"):
+        says = {name: plain(row[name]) for name in ("says", "other_says")}
+        yield {"source": source, "other": other, **row, **says}
 
 
 def _finishers(tables: Tables) -> Iterator[Row]:
-    results = tables["results"]
-    running = results[results["status"] == "running"]
-    counted = running.groupby(CLASS, as_index=False).size()
-    counted = counted.rename(columns={"size": "says"})
-    yield from _against(
-        counted.merge(_second_source(tables, "finished")),
-        "results, running",
-        "class_results",
-    )
-    races = counted.groupby(RACE, as_index=False)["says"].sum()
-    second = _second_source(tables, "finished").groupby(RACE, as_index=False)
-    yield from _against(
-        races.merge(second["other_says"].sum()), "results, running", "class_results"
-    )
+    running = tables["results"].query("status == 'running'")
+    both = _with_totals(_counted(running).merge(_second_source(tables, "finished")))
+    yield from _against(both, "results, running", "class_results")
 
 
 def _entered(tables: Tables) -> Iterator[Row]:
-    counted = tables["results"].groupby(CLASS, as_index=False).size()
-    counted = counted.rename(columns={"size": "says"})
-    yield from _against(
-        counted.merge(_second_source(tables, "entered")), "results", "class_results"
-    )
+    cars = _counted(tables["results"])
+    both = _with_totals(cars.merge(_second_source(tables, "entered")))
+    yield from _against(both, "results", "class_results")
 
 
 def _entered_by_list(tables: Tables) -> Iterator[Row]:
     cars = entered_rounds(tables, took_part=True)[[*CLASS, "team", "car_no"]]
-    counted = cars.drop_duplicates().groupby(CLASS, as_index=False).size()
-    counted = counted.rename(columns={"size": "says"})
-    both = counted.merge(_bentleys_in_lmp900(_second_source(tables, "entered")))
-    more = both[both["says"] > both["other_says"]]
-    yield from _against(more, "entries", "class_results")
+    second = _bentleys_in_lmp900(_second_source(tables, "entered"))
+    both = _counted(cars.drop_duplicates()).merge(second)
+    yield from _against(both.query("says > other_says"), "entries", "class_results")
+
+
+def _counted(cars: pd.DataFrame) -> pd.DataFrame:
+    return cars.groupby(CLASS, as_index=False).size().rename(columns={"size": "says"})
 
 
 def _second_source(tables: Tables, column: str) -> pd.DataFrame:
-    return tables["class_results"][[*CLASS, column]].rename(
-        columns={column: "other_says"}
-    )
+    rows = tables["class_results"][[*CLASS, column]]
+    return rows.rename(columns={column: "other_says"})
+
+
+def _with_totals(classes: pd.DataFrame) -> pd.DataFrame:
+    """Counts of the classes, and those of the races below."""
+    sides = ["says", "other_says"]
+    return pd.concat([classes, classes.groupby(RACE, as_index=False)[sides].sum()])
 
 
 def _bentleys_in_lmp900(second: pd.DataFrame) -> pd.DataFrame:
     """Count by the classes of the pages: the second source alone has LMGTP."""
     classes = second["car_class"].replace("LMGTP", "LMP900")
     return second.assign(car_class=classes).groupby(CLASS, as_index=False).sum()
+
+
+def _classes_alone(tables: Tables) -> Iterator[Row]:
+    of_pages = tables["entries"][["season", "car_class"]].drop_duplicates()
+    alone = _only_left(tables["class_results"][[*CLASS, "entered"]], of_pages)
+    says = alone.pop("entered").astype("str") + " cars"
+    rows = alone.assign(says=says, other_says="no such class")
+    yield from _against(rows, "class_results", "entries")
+
+
+def _places_beyond(tables: Tables) -> Iterator[Row]:
+    """Find classes with fewer finishers than places that the points imply."""
+    places = places_from_points(tables["points"], tables["points_scales"])
+    lowest = places.groupby(CLASS, as_index=False)[["place"]].max()
+    lowest = lowest.rename(columns={"place": "says"})
+    both = lowest.merge(_bentleys_in_lmp900(_second_source(tables, "finished")))
+    beyond = both.query("says > other_says")
+    yield from _against(beyond, "points, lowest place implied", "class_results")
 
 
 def entered_rounds(tables: Tables, *, took_part: bool) -> pd.DataFrame:
@@ -110,7 +128,8 @@ def entered_rounds(tables: Tables, *, took_part: bool) -> pd.DataFrame:
         rounds_in(text, rounds=last[season], took_part=took_part)
         for season, text in zip(entries["season"], entries["rounds"], strict=True)
     ]
-    entries = entries.assign(round_no=rounds).explode("round_no")
+    entries = entries.assign(round_no=pd.Series(rounds, entries.index))
+    entries = entries.explode("round_no")
     return entries.dropna(subset="round_no").astype({"round_no": "Int64"})
 
 
@@ -120,15 +139,12 @@ def _classified_crews(tables: Tables) -> pd.DataFrame:
 
 
 def _crews_and_winners(tables: Tables) -> Iterator[Row]:
-    results = tables["results"]
-    first = results[results["class_position"] == 1][[*CLASS, "position", "team"]]
+    first = tables["results"].query("class_position == 1")[[*CLASS, "position", "team"]]
     crews = tables["crews"].merge(first).groupby([*CLASS, "team"])["driver"]
     winners = tables["winners"].groupby([*CLASS, "team"])["driver"]
-    both = pd.concat(
-        {"says": crews.agg(_names), "other_says": winners.agg(_names)}, axis=1
-    )
-    both = both.dropna().reset_index().rename(columns={"team": "subject"})
-    yield from _against(both, "crews", "winners")
+    names = {"says": crews.agg(_names), "other_says": winners.agg(_names)}
+    both = pd.concat(names, axis=1).dropna().reset_index()
+    yield from _against(both.rename(columns={"team": "subject"}), "crews", "winners")
 
 
 def _names(drivers: pd.Series) -> str | None:
@@ -137,72 +153,50 @@ def _names(drivers: pd.Series) -> str | None:
 
 
 def _crews_and_entries(tables: Tables) -> Iterator[Row]:
-    """Find drivers of a car whom no entry of the team can have had in that round.
-
-    An entry whose rounds are lost can have been for any round.
-    """
-    columns = [*MEMBER, "driver"]
+    """Find drivers of a car whom no entry of the team can have had in that round."""
+    driver = [*MEMBER, "driver"]
     entries = tables["entries"]
-    open_rounds = entries.loc[entries["rounds"].isna(), columns]
-    at_any_time = set(open_rounds.itertuples(index=False, name=None))
-    listed = entered_rounds(tables, took_part=False)[["round_no", *columns]]
-    in_round = set(listed.itertuples(index=False, name=None))
+    at_any_time = _keys(entries[entries["rounds"].isna()], driver)  # rounds are lost
+    in_round = _keys(entered_rounds(tables, took_part=False), [*driver, "round_no"])
     for row in _classified_crews(tables).itertuples():
         key = (row.season, row.car_class, row.team, row.driver)
-        if key in at_any_time or (row.round_no, *key) in in_round:
-            continue
-        yield {
-            **_about(row),
-            "subject": f"{row.driver} ({row.team})",
-            "source": "crews",
-            "says": f"in the car at position {row.position}",
-            "other": "entries",
-            "other_says": "not listed for this round",
-        }
+        if key not in at_any_time and (*key, row.round_no) not in in_round:
+            yield {
+                **_about(row),
+                "subject": f"{row.driver} ({row.team})",
+                "source": "crews",
+                "says": f"in the car at position {row.position}",
+                "other": "entries",
+                "other_says": "not listed for this round",
+            }
+
+
+def _keys(rows: pd.DataFrame, columns: list[str]) -> set[tuple[Any, ...]]:
+    return set(rows[columns].itertuples(index=False, name=None))
 
 
 def _about(row: Any) -> Row:
     return {name: getattr(row, name) for name in CLASS}
 
 
-def _chassis_in_races(tables: Tables) -> Iterator[Row]:
-    entries = entered_rounds(tables, took_part=False).rename(
-        columns={"chassis": "other_says"}
-    )
-    crews = _classified_crews(tables).rename(columns={"chassis": "says"})
-    shared = [*CLASS, "team", "driver"]
-    cars = crews.merge(entries[[*shared, "other_says"]], on=shared)
-    cars["subject"] = cars["team"] + ", position " + cars["position"].astype("str")
-    columns = [*CLASS, "position", "subject", "says", "other_says"]
-    cars = cars[columns].drop_duplicates().sort_values([*RACE, "position"])
-    yield from _against(cars.drop(columns="position"), "results", "entries")
-
-
-def _chassis_in_standings(tables: Tables) -> Iterator[Row]:
-    entries = (
-        tables["entries"]
-        .groupby(MEMBER)["chassis"]
-        .agg(lambda chassis: "; ".join(sorted(set(chassis))))
-    )
-    standings = tables["standings"].set_index(MEMBER)["chassis"]
-    standings = standings.map(lambda chassis: "; ".join(sorted(chassis.split("; "))))
-    both = pd.concat({"says": standings, "other_says": entries}, axis=1).dropna()
-    both = both.reset_index().rename(columns={"team": "subject"})
-    yield from _against(both, "standings", "entries")
+def _listed_without_star(tables: Tables) -> Iterator[Row]:
+    """Find drivers listed as taking part in a race that their car did not start."""
+    rounds = tables["printed entries"]["rounds"]
+    listed = tables | {"entries": tables["entries"].assign(rounds=rounds)}
+    took_part = entered_rounds(listed, took_part=True).dropna(subset="driver")
+    absent = tables["results"].query("status == 'did not start'")
+    rows = took_part.merge(absent[[*CLASS, "team"]].drop_duplicates())
+    subject = rows["driver"] + " (" + rows["team"] + ")"
+    says = "rounds " + rows["rounds"]
+    rows = rows[CLASS].assign(subject=subject, says=says, other_says="did not start")
+    yield from _against(rows, "entries as printed", "results")
 
 
 def _rounds_beyond(tables: Tables) -> Iterator[Row]:
-    rounds = tables["printed schedule"].groupby("season")["round_no"]
-    last = rounds.max().to_dict()
+    last = tables["printed schedule"].groupby("season")["round_no"].max().to_dict()
     for row in tables["printed entries"].dropna(subset="rounds").itertuples():
-        beyond = [
-            number
-            for number in rounds_in(
-                row.rounds, rounds=last[row.season], took_part=False
-            )
-            if number > last[row.season]
-        ]
-        if beyond:
+        held = last[row.season]
+        if max(rounds_in(row.rounds, rounds=held, took_part=False), default=0) > held:
             yield {
                 "season": row.season,
                 "car_class": row.car_class,
@@ -210,74 +204,113 @@ def _rounds_beyond(tables: Tables) -> Iterator[Row]:
                 "source": "entries as printed",
                 "says": f"rounds {row.rounds}",
                 "other": "schedule",
-                "other_says": f"{last[row.season]} rounds",
+                "other_says": f"{held} rounds",
             }
 
 
-def _places_beyond(tables: Tables) -> Iterator[Row]:
-    """Find classes with fewer finishers than places that the points imply."""
-    places = places_from_points(tables["points"], tables["points_scales"])
-    lowest = places.groupby(CLASS, as_index=False)[["place"]].max()
-    lowest = lowest.rename(columns={"place": "says"})
-    both = lowest.merge(_bentleys_in_lmp900(_second_source(tables, "finished")))
-    beyond = both[both["says"] > both["other_says"]]
-    yield from _against(beyond, "points, lowest place implied", "class_results")
+def _nations(tables: Tables) -> Iterator[Row]:
+    named = tables["entries"].dropna(subset=["driver", "driver_nation"])
+    named = named.drop_duplicates(["driver", "driver_nation"])
+    yield from _pairs(named, ["driver"], "season", "driver_nation")
+
+
+def _two_cars_at_once(tables: Tables) -> Iterator[Row]:
+    entries = entered_rounds(tables, took_part=True).dropna(subset="driver")
+    entries["car"] = entries["team"] + " car " + entries["car_no"].astype("str")
+    entries = entries.drop_duplicates([*RACE, "driver", "car"])
+    yield from _pairs(entries, [*RACE, "driver"], "car_class", "car")
+
+
+def _pairs(rows: pd.DataFrame, key: list[str], where: str, says: str) -> Iterator[Row]:
+    """First entry of each key with every further one: most keys have no second."""
+    several = rows[rows.duplicated(key, keep=False)]
+    for _, alike in several.groupby(key):
+        first, *others = alike.to_dict("records")
+        for other in others:
+            yield {
+                **{name: other[name] for name in {"season", *key} - {"driver"}},
+                "subject": other["driver"],
+                "source": f"entries {first[where]}",
+                "says": first[says],
+                "other": f"entries {other[where]}",
+                "other_says": other[says],
+            }
+
+
+def _with_limits(tables: Tables) -> Tables:
+    """Tables whose entries say up to which round the page prints their chassis.
+
+    Of ``GT3-RS (1-2)`` the page lost the chassis of the later rounds.
+    """
+    printed = tables["printed entries"]["chassis"]
+    until = printed.str.extract(r"\((?:\d+-)?(\d+)\)$")[0].astype("Int64")
+    return tables | {"entries": tables["entries"].assign(until=until)}
+
+
+def _chassis_in_races(tables: Tables) -> Iterator[Row]:
+    entries = entered_rounds(_with_limits(tables), took_part=False)
+    known = entries[entries["until"].isna() | (entries["round_no"] <= entries["until"])]
+    known = known.rename(columns={"chassis": "other_says"})
+    crews = _classified_crews(tables).rename(columns={"chassis": "says"})
+    shared = [*CLASS, "team", "driver"]
+    cars = crews.merge(known[[*shared, "other_says"]], on=shared)
+    cars["subject"] = cars["team"] + ", position " + cars["position"].astype("str")
+    columns = [*CLASS, "position", "subject", "says", "other_says"]
+    cars = cars[columns].drop_duplicates().sort_values([*RACE, "position"])
+    yield from _against(cars.drop(columns="position"), "results", "entries")
+
+
+def _chassis_in_standings(tables: Tables) -> Iterator[Row]:
+    teams = _with_limits(tables)["entries"].groupby(MEMBER)
+    entries = teams["chassis"].agg(lambda chassis: "; ".join(sorted(set(chassis))))
+    entries = entries[teams["until"].count() == 0]
+    standings = tables["standings"].set_index(MEMBER)["chassis"]
+    standings = standings.map(lambda chassis: "; ".join(sorted(chassis.split("; "))))
+    both = pd.concat({"says": standings, "other_says": entries}, axis=1).dropna()
+    both = both.reset_index().rename(columns={"team": "subject"})
+    yield from _against(both, "standings", "entries")
 
 
 def _wins_without_points(tables: Tables) -> Iterator[Row]:
     places = places_from_points(
         tables["points"], tables["points_scales"], tables["winners"]
     )
-    for row in places.dropna(subset="note").itertuples():
+    noted: Any = places.dropna(subset="note")
+    for row in noted.itertuples():
+        place = "no place" if pd.isna(row.place) else f"place {row.place}"
+        points = f"{row.points} points, those of {place}"
         yield {
             **_about(row),
             "subject": row.team,
             "source": "winners",
             "says": "place 1",
             "other": "points",
-            "other_says": _points_and_place(row),
+            "other_says": "no points" if pd.isna(row.points) else points,
         }
 
 
-def _points_and_place(row: Any) -> str:
-    if pd.isna(row.points):
-        return "no points"
-    place = "no place" if pd.isna(row.place) else f"place {row.place}"
-    return f"{row.points} points, those of {place}"
-
-
 def _teams_not_entered(tables: Tables) -> Iterator[Row]:
-    entered = set(tables["entries"][MEMBER].itertuples(index=False, name=None))
-    for row in tables["standings"].itertuples():
-        if (row.season, row.car_class, row.team) not in entered:
-            yield {
-                "season": row.season,
-                "car_class": row.car_class,
-                "subject": row.team,
-                "source": "standings",
-                "says": f"{row.total} points",
-                "other": "entries",
-                "other_says": "not listed",
-            }
+    entered = tables["entries"][MEMBER].drop_duplicates()
+    alone = _only_left(tables["standings"][[*MEMBER, "total"]], entered)
+    says = alone.pop("total").astype("str") + " points"
+    rows = alone.rename(columns={"team": "subject"})
+    rows = rows.assign(says=says, other_says="not listed")
+    yield from _against(rows, "standings", "entries")
 
 
 def _class_winners(tables: Tables) -> Iterator[Row]:
-    columns = [*CLASS, "number", "team"]
-    winners = tables["winners"][columns].drop_duplicates()
-    winners = winners.assign(says="#" + winners["number"] + " " + winners["team"])
+    winners = tables["winners"][[*CLASS, "number", "team"]].drop_duplicates()
     second = tables["class_results"]
     named = "#" + second["winner_number"] + " " + second["winner_team"]
-    second = second.assign(other_says=named)
-    both = winners[[*CLASS, "says"]].merge(second[[*CLASS, "other_says"]])
-    yield from _against(both, "winners", "class_results")
+    second = second[CLASS].assign(other_says=named).dropna()
+    both = winners.assign(says="#" + winners["number"] + " " + winners["team"])
+    yield from _against(both.merge(second), "winners", "class_results")
 
 
 def _class_gaps(tables: Tables) -> Iterator[Row]:
-    results = tables["results"]
-    best = results.groupby(CLASS)["laps"].max()
+    best = tables["results"].groupby(CLASS)["laps"].max()
     gap = best.groupby(RACE).max().sub(best).rename("says").reset_index()
-    second = tables["class_results"][[*CLASS, "gap_laps"]]
-    both = gap.merge(second.rename(columns={"gap_laps": "other_says"}))
+    both = gap.merge(_second_source(tables, "gap_laps"))
     yield from _against(both, "results", "class_results")
 
 
@@ -286,17 +319,16 @@ def _schedules(tables: Tables) -> Iterator[Row]:
     columns = ["season", "round_no", "race", "circuit", "date"]
     # The loaders' schedule has the cancelled race from the damaged copy itself.
     whole = tables["printed schedule"].query("not cancelled")[columns]
-    known = set(whole.itertuples(index=False, name=None))
-    for race in tables["damaged schedule"][columns].itertuples(index=False):
-        if tuple(race) not in known:
-            yield {
-                "season": race.season,
-                "subject": race.race,
-                "source": "schedule of page 003",
-                "says": f"{race.date:%B %d}",
-                "other": "schedule of page 004",
-                "other_says": "not listed",
-            }
+    alone = _only_left(tables["damaged schedule"][columns], whole)
+    said = {"subject": alone["race"], "says": alone["date"]}
+    rows = alone[["season"]].assign(**said, other_says="not listed")
+    yield from _against(rows, "schedule of page 003", "schedule of page 004")
+
+
+def _only_left(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Rows that have no counterpart among the others."""
+    both = rows.merge(others, how="left", indicator=True)
+    return both[both.pop("_merge") == "left_only"]
 
 
 def _dates(tables: Tables) -> Iterator[Row]:
@@ -312,77 +344,11 @@ def _damaged_standings(tables: Tables) -> Iterator[Row]:
     columns = ["total", "chassis", "engine"]
     whole = tables["printed standings"][[*key, *columns, "team"]]
     both = tables["damaged standings"][[*key, *columns]].merge(whole, on=key)
+    both = both.rename(columns={"team": "subject"})
     for column in columns:
         says = {"says": both[f"{column}_x"], "other_says": both[f"{column}_y"]}
-        named = "standings of page 003", "standings of page 004"
-        yield from _against(both.assign(subject=both["team"], **says), *named)
-
-
-def _nations(tables: Tables) -> Iterator[Row]:
-    named = tables["entries"].dropna(subset=["driver", "driver_nation"])
-    named = named.drop_duplicates(["driver", "driver_nation"])
-    for first, other in _pairs(named, ["driver"]):
-        yield {
-            "season": other["season"],
-            "subject": other["driver"],
-            "source": f"entries {first['season']}",
-            "says": first["driver_nation"],
-            "other": f"entries {other['season']}",
-            "other_says": other["driver_nation"],
-        }
-
-
-def _two_cars_at_once(tables: Tables) -> Iterator[Row]:
-    entries = entered_rounds(tables, took_part=True).dropna(subset="driver")
-    entries["car"] = entries["team"] + " car " + entries["car_no"].astype("str")
-    entries = entries.drop_duplicates([*RACE, "driver", "car"])
-    for first, other in _pairs(entries, [*RACE, "driver"]):
-        yield {
-            "season": other["season"],
-            "round_no": other["round_no"],
-            "subject": other["driver"],
-            "source": f"entries {first['car_class']}",
-            "says": first["car"],
-            "other": f"entries {other['car_class']}",
-            "other_says": other["car"],
-        }
-
-
-def _pairs(rows: pd.DataFrame, key: list[str]) -> Iterator[tuple[Row, Row]]:
-    """First row of each key with every further one: most keys have no second."""
-    several = rows[rows.duplicated(key, keep=False)]
-    for _, alike in several.groupby(key):
-        first, *others = alike.to_dict("records")
-        yield from ((first, other) for other in others)
-
-
-def _prose(tables: Tables) -> Iterator[Row]:
-    differing = tables["claims"].query("verdict == 'differs'")
-    for row in differing.itertuples():
-        yield {
-            "season": row.season,
-            "round_no": row.round_no,
-            "subject": row.wording,
-            "source": f"page {row.page} line {row.line}",
-            "says": f"{row.value:g} {row.unit}",
-            "other": "tables",
-            "other_says": f"{row.computed:g} {row.unit}",
-        }
-
-
-def _unsettled(tables: Tables) -> Iterator[Row]:
-    """Lost cells for which another source has no more than a hint."""
-    for fact in facts("lost_entries"):
-        if fact["confidence"] == "low":
-            yield {
-                "season": int(fact["season"]),
-                "car_class": fact["car_class"],
-                "subject": f"{fact['team']} car {fact['car_no']}",
-                "source": f"page {fact['page']} line {fact['line']}",
-                "says": "cell lost",
-                "other": "lost_entries",
-                "other_says": fact["evidence"],
-            }
+        rows = both[["season", "car_class", "subject"]].assign(column=column, **says)
+        yield from _against(rows, "standings of page 003", "standings of page 004")
 
 
 # What is compared: the kind of disagreement, the column, and how it is found.
@@ -390,8 +356,10 @@ KINDS = {
     "finishers": ("finished", _finishers),
     "cars entered": ("entered", _entered),
     "cars in the entry list": ("entered", _entered_by_list),
+    "class in one source alone": ("car_class", _classes_alone),
     "crew of the class winner": ("driver", _crews_and_winners),
     "driver not in the entry list": ("driver", _crews_and_entries),
+    "listed as taking part": ("rounds", _listed_without_star),
     "chassis in the race": ("chassis", _chassis_in_races),
     "chassis in the standings": ("chassis", _chassis_in_standings),
     "rounds that do not exist": ("rounds", _rounds_beyond),
@@ -405,6 +373,8 @@ KINDS = {
     "damaged standings": ("total", _damaged_standings),
     "nation of a driver": ("driver_nation", _nations),
     "driver in two cars": ("car_no", _two_cars_at_once),
-    "figure in prose": ("value", _prose),
-    "hint that is not settled": ("number", _unsettled),
+    "figure in prose": ("value", figures),
+    "statement in prose": ("", from_pages),
+    "outside report": ("", from_outside),
+    "hint that is not settled": ("number", hints),
 }
