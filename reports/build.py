@@ -1,152 +1,85 @@
-"""Run the lessons and write the report to reports/html/.
+"""Run the lessons and write the book to reports/html/.
 
 `python3 make.py report` calls this with the Python of .venv. A run that fails
-leaves the last good report where it is.
+leaves the last good book where it is.
 """
 
 import argparse
 import shutil
 import sys
+import warnings
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import interactive
-import nbformat
-from data_pages import source_tables, table_sections
-from downloads import write_figures, write_tables
-from lessons import (
-    ROOT,
-    BuildError,
-    all_lessons,
-    chosen_lessons,
-    level_and_time,
-    run,
-    title_and_stake,
-    told,
-)
-from pages import figures, make_exporter, write_lesson, write_template
+from lessons import ROOT, BuildError, chosen_lessons, run, told
+from nbconvert.filters import strip_ansi
+from pages import write_downloads, write_pages
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
 
-from alms_data.descriptor import DESCRIPTOR, WORKBOOK
-from alms_data.export import load_tables
-
+BOOK = ROOT / "reports" / "book"
 HTML = ROOT / "reports" / "html"
+# What the book shows as it is in the repository, so that links lead where they do there.
+AS_IT_IS = ["notebooks", "figures", "LICENSE", "LICENSE-DATA.md", "CONTRIBUTING.md"]
 
 
-def new_folder(keep_pages):
-    """Make the folder to build in, so that a failure leaves the old one."""
-    folder, old = HTML.with_name(".html-new"), HTML.with_name(".html-old")
-    shutil.rmtree(folder, ignore_errors=True)
-    if old.exists() and not HTML.exists():
-        old.rename(HTML)  # a run was ended between the two steps of swap()
-    if keep_pages and HTML.exists():
-        shutil.copytree(HTML, folder)
-    else:
-        folder.mkdir()
-    return folder
+def gather(source):
+    """Put everything that Sphinx reads into one folder."""
+    shutil.copytree(BOOK, source, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in [*AS_IT_IS, "CITATION.cff"]:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
+        copy(ROOT / name, source / name)
+    write_pages(source)
+    write_downloads(source / "extra")
 
 
-def swap(folder):
-    """Put the new report in the place of the old one."""
-    old = HTML.with_name(".html-old")
+def make_book(source, target, doctrees):
+    """Run Sphinx from an empty folder into an empty one, which gives the same bytes."""
+    found = StringIO()
+    try:
+        # MyST-NB asks Sphinx in ways that a later Sphinx will not know.
+        with warnings.catch_warnings(action="ignore"):
+            places = (source, source, target, doctrees)
+            Sphinx(*places, "html", status=None, warning=found).build()
+    except (SphinxError, BuildError) as error:
+        raise BuildError(f"{error}\n{strip_ansi(found.getvalue())}") from None
+    if found.getvalue():
+        raise BuildError(strip_ansi(found.getvalue()))
+    for leftover in (".buildinfo", "objects.inv"):
+        (target / leftover).unlink(missing_ok=True)
+
+
+def build(html=HTML):
+    """Write the book from the lessons as they are saved, then swap it in."""
+    new, old = html.with_name(".html-new"), html.with_name(".html-old")
+    if old.exists() and not html.exists():
+        old.rename(html)  # a run was ended between the two steps at the end
+    for leftover in (new, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    with TemporaryDirectory() as scratch:
+        source, made = Path(scratch, "book"), Path(scratch, "html")
+        with told("tables"):
+            gather(source)
+        with told("book"):
+            make_book(source, made, Path(scratch, "doctrees"))
+        shutil.copytree(made, new)
+    if html.exists():
+        html.rename(old)
+    new.rename(html)
     shutil.rmtree(old, ignore_errors=True)
-    if HTML.exists():
-        HTML.rename(old)
-    folder.rename(HTML)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def lessons_with_pages(folder, chosen):
-    """What the report says of each lesson that has a page in the folder."""
-    paths = [
-        path
-        for path in all_lessons()
-        if path in chosen or (folder / f"{path.stem}.html").exists()
-    ]
-    return {path: about(path) for path in paths}
-
-
-def about(path):
-    """What the report says of a lesson elsewhere than on its own page."""
-    notebook = nbformat.read(path, as_version=4)
-    title, stake = title_and_stake(notebook)
-    return {
-        "page": f"{path.stem}.html",
-        "title": title,
-        "stake": stake,
-        "level": level_and_time(notebook),
-        "figures": figures(notebook),
-    }
-
-
-def neighbours(path, lessons):
-    """The lessons before and after a lesson."""
-    order = list(lessons)
-    at = order.index(path)
-    before, after = order[:at], order[at + 1 :]
-    return {
-        "prev": lessons[before[-1]] if before else None,
-        "next": lessons[after[0]] if after else None,
-    }
-
-
-def write_lessons(exporter, chosen, folder):
-    """Run each lesson and write its page."""
-    lessons = lessons_with_pages(folder, chosen)
-    for path in chosen:
-        around = neighbours(path, lessons)
-        with told(path.name):
-            notebook = run(path)
-        with told(f"{path.stem}.html"):
-            write_lesson(exporter, path, notebook, around, folder)
-
-
-def write_overviews(exporter, folder):
-    """Write the pages that lead to the lessons and figures: all are drawn by now."""
-    lessons = lessons_with_pages(folder, chosen=[]).values()
-    drawn = [figure for lesson in lessons for figure in lesson["figures"]]
-    tables = load_tables()
-    with told("figures"):
-        write_figures(folder / "figures")
-    with told("data"):
-        write_tables(folder / "data")
-        write_template(exporter, "overview", folder / "index.html", lessons=lessons)
-        write_template(
-            exporter,
-            "data",
-            folder / "data.html",
-            sections=table_sections(tables),
-            figures=drawn,
-            workbook=WORKBOOK,
-            descriptor=DESCRIPTOR,
-        )
-        write_template(exporter, "sources", folder / "sources.html", **source_tables())
-
-
-def write_interactive(exporter, folder):
-    """Write the page with controls, unless the folder has it already."""
-    path = folder / "interactive.html"
-    if path.exists():
-        return
-    with told("interactive"):
-        write_template(exporter, "interactive", path, **interactive.page())
-
-
-def build(only=""):
-    """Run and export the lessons; with `only`, the one of that number or name."""
-    chosen = chosen_lessons(only)
-    exporter = make_exporter()
-    folder = new_folder(keep_pages=bool(only))
-    write_lessons(exporter, chosen, folder)
-    write_overviews(exporter, folder)
-    write_interactive(exporter, folder)
-    swap(folder)
 
 
 def main():
-    """Build the report; give 1 and a plain message when that fails."""
+    """Build the book; give 1 and a plain message when that fails."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    about = "one lesson, by its number or name"
+    about = "run this lesson alone, by its number or name"
     parser.add_argument("--only", default="", metavar="NN", help=about)
     try:
-        build(parser.parse_args().only)
+        for path in chosen_lessons(parser.parse_args().only):
+            with told(path.name):
+                run(path)
+        build()
     except BuildError as error:
         print(f"\n{error}\n\nThe last good report, if any, is unchanged.")
         return 1

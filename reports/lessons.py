@@ -135,16 +135,15 @@ def cell_metadata(cell):
 
 def failure(path, notebook, error):
     """Say which cell failed and why, with the end of its traceback."""
-    for number, cell in reversed(list(enumerate(notebook.cells, start=1))):
-        errors = [o for o in cell.get("outputs", []) if o.output_type == "error"]
-        if errors:
-            cause = f"{errors[0].ename}: {errors[0].evalue}"
-            trace = strip_ansi("\n".join(errors[0].traceback)).splitlines()
-            last = "\n".join("    " + line for line in trace[-8:])
-            return f"{path.name}, cell {number}: {cause}\n{last}"
-    reached = [n for n, c in enumerate(notebook.cells, 1) if c.get("execution_count")]
-    number = max(reached, default=0) + 1
-    return f"{path.name}, at or after cell {number}: {str(error).strip()}"
+    cells = list(enumerate(notebook.cells, start=1))
+    for number, cell in reversed(cells):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                cause = f"{output.ename}: {output.evalue}"
+                trace = strip_ansi("\n".join(output.traceback)).splitlines()[-8:]
+                return "\n    ".join([f"{path.name}, cell {number}: {cause}", *trace])
+    reached = max((n for n, c in cells if c.get("execution_count")), default=0)
+    return f"{path.name}, at or after cell {reached + 1}: {str(error).strip()}"
 
 
 def title_and_stake(notebook):
@@ -156,9 +155,3 @@ def title_and_stake(notebook):
     paragraph = match[2].split("\n\n")[0].replace("\n", " ")
     sentence = re.split(r"(?<=[.!?])\s+(?=[A-Z])", paragraph)[0]
     return match[1].strip(), sentence.strip()
-
-
-def level_and_time(notebook):
-    """Read the line that says for whom a lesson is and how long it takes."""
-    lines = notebook.cells[0].source.splitlines()
-    return next((line for line in lines if line.startswith("**Level:**")), "")

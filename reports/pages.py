@@ -1,148 +1,212 @@
-"""How a lesson becomes a page: its text, its formulas, its figures, its contents."""
+"""Pages and downloads that are made from the tables and from the lessons' own words."""
 
 import re
-from html import escape, unescape
+import shutil
+from datetime import datetime
+from pathlib import Path
+from string import Template
 
 import nbformat
-from latex2mathml.converter import convert
-from lessons import ROOT, BuildError, title_and_stake, write_text
-from nbconvert import HTMLExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+import pandas as pd
+from interactive import write_interactive
+from lessons import NOTEBOOKS, ROOT, all_lessons, title_and_stake
 
-IMAGES = ("image/svg+xml", "image/png", "image/jpeg")
-# The pages beside the lessons, as every page's navigation lists them.
-SITE = {
-    "index.html": "All lessons",
-    "interactive.html": "Flip the rule",
-    "data.html": "Data",
-    "sources.html": "Sources",
+import alms_data as alms
+
+SVG = "image/svg+xml"
+WORKBOOK = "alms_data.xlsx"
+# Columns whose cells the published pages lost or never printed.
+LOSSES = {
+    "entries": ["driver", "driver_nation", "rounds", "number", "engine"],
+    "results": ["number", "team"],
+    "crews": ["driver"],
 }
+MODULES = [
+    "alms_data",
+    "alms_data.attrition",
+    "alms_data.gaps",
+    "alms_data.scoring",
+    "alms_data.rule_search",
+    "alms_data.championship",
+    "alms_data.exercises",
+    "alms_data.style",
+]
 
 
-class Renderer(IPythonRenderer):
-    """Markdown with headings to link to, and formulas that need no script."""
-
-    def heading(self, text, level, **attrs):
-        return f'<h{level} id="{slug(text)}">{text}</h{level}>\n'
-
-    def inline_math(self, body):
-        return convert(body, display="inline")
-
-    def block_math(self, body):
-        formula = convert(body, display="block")
-        return f"{scroll_box('Formula')}{formula}</div>"
+def load_tables():
+    """Every table by its name."""
+    about = alms.tables()
+    return {row.table: getattr(alms, row.loader)() for row in about.itertuples()}
 
 
-def scroll_box(label):
-    """Start of a box that scrolls by itself, with the keyboard too."""
-    return (
-        f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(label)}">'
-    )
+# --- Pages ----------------------------------------------------------------
 
 
-def slug(heading):
-    """Name of a heading in an address."""
-    text = unescape(re.sub(r"<[^>]+>", "", heading)).lower()
-    return re.sub(r"\W+", "-", text).strip("-")
-
-
-def render(markdown):
-    """Markdown as HTML."""
-    return MarkdownWithMath(renderer=Renderer(escape=False)).render(markdown)
-
-
-def make_exporter():
-    """Prepare nbconvert with the template beside this file."""
-    exporter = HTMLExporter(
-        template_name="template",
-        extra_template_basedirs=[str(ROOT / "reports")],
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-    )
-    exporter.register_filter("markdown2html", render)
-    exporter.environment.globals["site"] = SITE
-    return exporter
-
-
-def write_lesson(exporter, path, notebook, neighbours, folder):
-    """Write the page of a lesson, with links to the lessons before and after it."""
-    check_alt_texts(path, notebook)
-    title, _ = title_and_stake(notebook)
-    about = {
-        "metadata": {"name": title},
-        "contents": contents(notebook),
-        "neighbours": neighbours,
+def write_pages(source):
+    """Fill in the pages that have a $word for something computed."""
+    tables = load_tables()
+    given = {
+        **front_page(),
+        **sources_page(),
+        "tables": "\n\n".join(
+            table_section(about, tables[about["table"]])
+            for about in alms.tables().to_dict("records")
+        ),
     }
-    page, _ = exporter.from_notebook_node(for_readers(notebook), resources=about)
-    write_page(folder / f"{path.stem}.html", page)
+    for path in source.glob("*.md.in"):
+        text = Template(path.read_text(encoding="utf-8")).substitute(given)
+        write(path.with_suffix(""), text)
+        path.unlink()
+    for name in MODULES:
+        write(source / "api" / f"{name.split('.')[-1]}.md", api_page(name))
 
 
-def write_template(exporter, name, path, **given):
-    """Write a page that is no lesson."""
-    template = exporter.environment.get_template(f"{name}.html.j2")
-    write_page(path, template.render(resources={}, here=path.name, **given))
+def write(path, text):
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def write_page(path, page):
-    """Write HTML without spaces at the ends of its lines."""
-    lines = [line.rstrip() for line in page.splitlines()]
-    write_text(path, "\n".join(lines) + "\n")
+def front_page():
+    """The lessons by question with a picture each, and the words of the first picture."""
+    guide = (NOTEBOOKS / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \[\w+\]\((\w+)\.ipynb\) \| (.+?) \| (.+?) \| (\d+) ", guide, re.M)
+    told = {stem: about for stem, *about in rows}
+    drawn = {path.stem: figures(path) for path in all_lessons()}
+    cards = [card(stem, drawn[stem], *told[stem]) for stem in drawn]
+    alts = {figure["name"]: figure["alt"] for all in drawn.values() for figure in all}
+    return {"lessons": "\n\n".join(cards), "bands": alts["bands"]}
 
 
-def contents(notebook):
-    """Address and text of every section."""
-    cells = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
-    found = re.findall(r"^## +(.+)$", "\n".join(c.source for c in cells), re.MULTILINE)
-    return [(slug(heading), re.sub(r"[`*]", "", heading)) for heading in found]
+def figures(path):
+    """The words of every figure of a lesson, that of the cell tagged `cover` first."""
+    cells = nbformat.read(path, as_version=4).cells
+    cells.sort(key=lambda cell: "cover" not in cell.metadata.get("tags", []))
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    return [o.metadata[SVG] for o in outputs if SVG in o.get("data", {})]
 
 
-def for_readers(notebook):
-    """Copy a notebook without what only makes sense in Jupyter."""
-    page = nbformat.from_dict(notebook)
-    page.cells = [c for c in page.cells if "remove" not in c.metadata.get("tags", [])]
-    for cell in page.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [o for o in cell.outputs if not is_caption(o)]
-        if cell.cell_type == "markdown":
-            cell.source = re.sub(r"(\]\(\w+)\.ipynb\b", r"\1.html", cell.source)
-    return page
+def card(stem, drawn, question, level, minutes):
+    """A lesson on the front page."""
+    picture = f"![{drawn[0]['alt']}](figures/{drawn[0]['name']}.svg)" if drawn else ""
+    return (
+        f":::{{container}} lesson\n[{picture}](notebooks/{stem}.ipynb)\n\n"
+        f"**[{question}](notebooks/{stem}.ipynb)**\n\n"
+        f"Lesson {stem[:2]}, {level}, {minutes} minutes\n:::"
+    )
 
 
-def is_caption(output):
-    """Tell the caption that stands below a figure in Jupyter."""
-    markdown = output.get("metadata", {}).get("text/markdown", {})
-    return markdown.get("role") == "caption"
+def table_section(about, frame):
+    """What a row is, the files, what the columns mean and how the table looks."""
+    name = about["table"]
+    columns = alms.describe(name).drop(columns=["table", "refers_to"])
+    columns["key"] = columns["key"].map({True: "key", False: ""})
+    files = " ".join(
+        f'<a href="data/{name}.{ending}" download>{kind}</a>'
+        for ending, kind in {"csv": "CSV", "parquet": "Parquet"}.items()
+    )
+    return (
+        f"## {name}\n\nOne row is {about['one_row_is']}; {len(frame):,} rows. "
+        f"Key: {about['key']}. From: {about['comes_from']}.\n\n"
+        f"Download {files}\n\n"
+        f"{table(columns, f'Columns of {name}')}\n\n"
+        f"{table(frame.head(), f'First rows of {name}')}"
+    )
 
 
-def images(notebook):
-    """Yield cell number, image type and output of every picture."""
-    for number, cell in enumerate(notebook.cells, start=1):
-        for output in cell.get("outputs", []):
-            for kind in set(IMAGES) & set(output.get("data", {})):
-                yield number, kind, output
+def sources_page():
+    """What was published, lost, corrected and disputed."""
+    counted = alms.load_claims()["verdict"].value_counts()
+    published = alms.sources().drop(columns=["sha256", "original_sha256"])
+    return {
+        "published": table(published, "Sources"),
+        "lost": table(losses(), "Lost cells"),
+        "errata": table(alms.load_errata(), "Corrections"),
+        "claims": table(
+            counted.rename_axis("verdict").reset_index(name="figures"),
+            "Figures in prose",
+        ),
+        "disagreements": "\n\n".join(
+            disagreement(kind.capitalize(), rows.drop(columns="kind"))
+            for kind, rows in alms.load_disagreements().groupby("kind", sort=False)
+        ),
+    }
 
 
-def figures(notebook):
-    """Every figure of a lesson: name, alt text, caption, and the output itself."""
-    drawn = [output for _, kind, output in images(notebook) if kind == IMAGES[0]]
-    return [{**output.metadata[IMAGES[0]], "output": output} for output in drawn]
+def disagreement(kind, rows):
+    """All points of a kind, without the columns that have nothing to say of it."""
+    told = table(rows.dropna(axis="columns", how="all"), f"{kind}: both sides")
+    return f"### {kind}\n\n{told}"
 
 
-def check_alt_texts(path, notebook):
-    """Refuse a picture that a screen reader could not tell."""
-    for number, kind, output in images(notebook):
-        if not output.metadata.get(kind, {}).get("alt"):
-            raise BuildError(
-                f"{path.name}, cell {number}: a figure without alt text. "
-                "End the cell with show(fig, name=..., alt=..., caption=...)."
-            )
+def losses():
+    """Cells that were published, that other sources gave back, that are unknown."""
+    rows = []
+    for name, columns in LOSSES.items():
+        load = getattr(alms, f"load_{name}")
+        printed, returned = load(as_printed=True), load()
+        for column in columns:
+            published, known = printed[column].count(), returned[column].count()
+            unknown = len(returned) - known
+            rows.append((name, column, published, known - published, unknown))
+    names = ["table", "column", "published", "recovered", "unknown"]
+    return pd.DataFrame(rows, columns=names)
 
 
-def as_table(frame, label):
-    """Table of a frame in a box of its own that scrolls; all text is escaped."""
-    shown = frame.rename(columns=lambda name: name.replace("_", " "))
-    for name in shown.select_dtypes("datetime"):
-        shown[name] = shown[name].dt.strftime("%Y-%m-%d")
-    shown = shown.astype(object).where(shown.notna(), "")
-    html = shown.to_html(index=False, border=0, justify="unset")
-    return f"{scroll_box(label)}\n{html}\n</div>"
+def table(frame, caption):
+    """A frame as a table of Markdown: numbers on the right, a dash for a blank."""
+    cells = frame.copy()
+    for name in cells.select_dtypes("datetime"):
+        cells[name] = cells[name].dt.strftime("%Y-%m-%d")
+    rights = [pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes]
+    rows = [
+        [name.replace("_", " ") for name in frame],
+        ["--:" if right else ":--" for right in rights],
+        *cells.astype(object).where(cells.notna(), "–").map(escaped).to_numpy(),
+    ]
+    lines = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return f"```{{table}} {caption}\n{lines}\n```"
+
+
+def escaped(cell):
+    """Text that Markdown takes as it is."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~$])", r"\\\1", str(cell))
+
+
+def api_page(name):
+    """The page of a module, from its docstrings."""
+    title = name.removeprefix("alms_data.")
+    return f"# {title}\n\n```{{eval-rst}}\n.. automodule:: {name}\n```\n"
+
+
+# --- Downloads ------------------------------------------------------------
+
+
+def write_downloads(folder):
+    """Write what the book carries along: the tables, the page with controls."""
+    folder.mkdir()
+    write_interactive(folder / "interactive.html")
+    shutil.copytree(ROOT / "figures", folder / "figures")
+    committed = Path(alms.tables()["file"].iloc[0]).parent
+    shutil.copytree(committed, folder / "data")
+    tables = load_tables()
+    for name, frame in tables.items():
+        frame.to_parquet(folder / "data" / f"{name}.parquet", index=False)
+    write_workbook(tables, folder / "data" / WORKBOOK)
+
+
+def write_workbook(tables, path):
+    """Write a sheet per table, after one that lists them and the codebook."""
+    about = alms.tables().drop(columns=["loader", "file"])
+    # Text stays text, whatever it begins with.
+    plain = {"strings_to_formulas": False, "strings_to_urls": False}
+    with pd.ExcelWriter(
+        path,
+        engine="xlsxwriter",
+        datetime_format="yyyy-mm-dd",
+        engine_kwargs={"options": plain},
+    ) as book:
+        # A workbook's own time would differ with every build.
+        book.book.set_properties({"created": datetime(1980, 1, 1)})
+        for name, frame in {"tables": about, "codebook": alms.describe(), **tables}.items():
+            frame.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
+            book.sheets[name].autofit(max_width=400)

@@ -1,10 +1,14 @@
 """What several tests share."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
 
 # Nothing is written, and the same examples run everywhere; without CI in the
 # environment each run tries others.
@@ -23,3 +27,18 @@ def original_pages():
     if not Path(given).is_dir():
         pytest.fail(f"ALMS_ORIGINAL_PAGES names no folder: {given}")
     return Path(given)
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory):
+    """The folder of the book, built from the lessons as they are saved."""
+    html = tmp_path_factory.mktemp("a book") / "html"
+    build_book(html)
+    return html
+
+
+def build_book(html):
+    """Build in a process of its own, as Sphinx does not like to do it twice in one."""
+    code = "import sys, pathlib, build; build.build(pathlib.Path(sys.argv[1]))"
+    reports = {"cwd": ROOT / "reports", "env": os.environ | {"PYTHONPATH": str(ROOT)}}
+    subprocess.run([sys.executable, "-c", code, html], check=True, **reports)

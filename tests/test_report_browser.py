@@ -1,15 +1,9 @@
-"""The report as a reader meets it: in a browser, from a folder, without a network."""
+"""The book as a reader meets it: in a browser, from a folder, without a network."""
 
 import shutil
-import sys
-from urllib.parse import unquote, urlsplit
 
-import nbformat
 import pytest
-from report_project import REPORTS, ROOT
-
-sys.path.insert(0, str(REPORTS))
-import build  # noqa: E402
+from lesson_checks import ROOT
 
 playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -23,20 +17,13 @@ ALONE = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
     "--disable-background-networking --disable-component-update"
 ).split()
-LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-PAGES = ["index", *LESSONS, "interactive", "data", "sources"]
-WIDTHS = [360, 768, 1280]
-MEGABYTE = 1_000_000
-
-
-@pytest.fixture(scope="session")
-def report(tmp_path_factory):
-    """The whole report, from the lessons as they are saved."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "HTML", tmp_path_factory.mktemp("report") / "html")
-        patch.setattr(build, "run", lambda path: nbformat.read(path, as_version=4))
-        build.build()
-        return build.HTML
+LESSONS = sorted(
+    f"notebooks/{path.stem}" for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")
+)
+# Long tables, long lines of code, the most figures, controls.
+CHOSEN = ["index", LESSONS[5], "tables", "sources", "interactive"]
+WIDTHS = [1440, 1024, 390]
+OPEN_ALL = "for (const fold of document.querySelectorAll('details')) fold.open = true"
 
 
 @pytest.fixture(scope="session")
@@ -48,20 +35,28 @@ def chromium():
 
 
 @pytest.fixture
-def visit(report, chromium):
+def visit(book, chromium):
     """A function that opens a page; what it asks for and complains of is noted."""
     contexts = []
 
-    def open_page(name, *, width=1280, **options):
+    def open_page(name, *, width=1440, query="", **options):
         size = {"width": width, "height": 900}
-        context = chromium.new_context(viewport=size, offline=True, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.requests, page.complaints = [], []
-        page.on("request", lambda request: page.requests.append(request.url))
-        page.on("console", lambda message: page.complaints.append(message.text))
+        options = {"viewport": size, "offline": True, "reduced_motion": "reduce"} | options
+        contexts.append(chromium.new_context(**options))
+        page = contexts[-1].new_page()
+        page.outside, page.complaints = [], []
+        inside = (book.as_uri(), "data:")
+        page.on(
+            "request",
+            lambda asked: asked.url.startswith(inside) or page.outside.append(asked.url),
+        )
+        page.on("requestfailed", lambda asked: page.outside.append(asked.url))
+        page.on(
+            "console",
+            lambda said: said.type == "error" and page.complaints.append(said.text),
+        )
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto((report / f"{name}.html").as_uri())
+        page.goto((book / f"{name}.html").as_uri() + query)
         return page
 
     yield open_page
@@ -69,13 +64,111 @@ def visit(report, chromium):
         context.close()
 
 
-@pytest.fixture
-def flipped(visit):
-    """The interactive page after the reader flipped the rule."""
-    page = visit("interactive", reduced_motion="reduce")
-    page.locator("#chart svg").wait_for()
-    page.get_by_role("button", name="Flip the rule").click()
-    return page
+# --- Every page -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_ask_for_nothing_and_fit_the_screen(book, visit, width, scheme):
+    files = [*book.glob("*.html"), *book.glob("[an]*/*.html")]
+    names = [str(path.relative_to(book).with_suffix("")) for path in sorted(files)]
+    assert set(CHOSEN) <= set(names)
+    for name in names if scheme == "light" else CHOSEN:
+        page = visit(name, width=width, color_scheme=scheme)
+        page.evaluate(OPEN_ALL)
+        page.wait_for_timeout(50)
+        assert (name, page.outside, page.complaints) == (name, [], [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("name", CHOSEN)
+def test_everyone_can_use_it(visit, name, width, scheme):
+    page = visit(name, width=width, color_scheme=scheme)
+    page.evaluate(OPEN_ALL)
+    page.wait_for_timeout(100)
+    found = axe.Axe().run(page).response["violations"]
+    assert [(broken["id"], broken["nodes"][0]["html"][:200]) for broken in found] == []
+
+
+# --- Finding the way ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "where"),
+    [
+        ("attrition", "api/attrition.html"),
+        ("Intersport", f"{LESSONS[5]}.html"),
+        ("load_points", "api/alms_data.html"),
+    ],
+)
+def test_search_finds_and_shows_the_place(visit, word, where):
+    page = visit("search", query=f"?q={word}")
+    page.locator("#search-results p.context").first.wait_for()
+    links = page.locator("#search-results a").evaluate_all("all => all.map(a => a.href)")
+    assert [link for link in links if where in link]
+    assert word.lower() in page.locator("#search-results").inner_text().lower()
+    assert page.complaints == page.outside == []
+
+
+def test_contents_stay_in_view(visit):
+    page = visit(LESSONS[5])
+    page.evaluate("scrollTo(0, 9000)")
+    assert page.locator(".page-toc a").first.is_visible()
+    assert page.locator(".bd-sidebar-primary a.current").first.is_visible()
+    box = page.locator(".page-toc a").first.bounding_box()
+    assert 0 <= box["y"] < 900
+
+
+def test_theme_can_be_switched_and_figures_stay_on_white(visit):
+    page = visit(LESSONS[5], color_scheme="dark")
+    theme = "document.documentElement.dataset.theme"
+    assert page.evaluate(theme) == "dark"
+    image = page.locator("figure img").first
+    look = "image => [getComputedStyle(image).backgroundColor, getComputedStyle(image).filter]"
+    assert image.evaluate(look) == ["rgb(255, 255, 255)", "none"]
+    page.get_by_role("button", name="Color mode").click()
+    page.get_by_role("button", name="Light").click()
+    assert page.evaluate(theme) == "light"
+
+
+# --- A lesson -------------------------------------------------------------
+
+
+def test_one_switch_opens_all_code_and_is_remembered(visit, book):
+    page = visit(LESSONS[0])
+    folded = page.locator(".cell:not(.tag_solution) > details").count()
+    opened = page.locator(".cell > details[open]")
+    assert opened.count() == 0
+    page.get_by_role("button", name="Show all code").press("Enter")
+    assert opened.count() == folded > 10
+    page.goto((book / f"{LESSONS[1]}.html").as_uri())
+    assert opened.count() > 10
+    page.get_by_role("button", name="Hide all code").press("Enter")
+    assert opened.count() == 0
+
+
+def test_a_lesson_reads_without_scripts(visit):
+    page = visit(LESSONS[0], java_script_enabled=False)
+    assert page.get_by_role("button", name="Show all code").count() == 0
+    page.locator(".cell summary").first.click()
+    assert page.locator(".cell_input pre").first.is_visible()
+
+
+def test_on_a_phone_what_is_wide_scrolls_and_shows_it(visit):
+    page = visit("tables", width=390)
+    boxes = page.locator(".pst-scrollable-table-container")
+    assert page.locator(".pst-scrollable-table-container[data-more]").count() > 5
+    first = page.locator("[data-more]").first
+    first.evaluate("box => { box.scrollLeft = box.scrollWidth }")
+    page.wait_for_timeout(100)
+    assert page.locator(".pst-scrollable-table-container[data-more]").count() > 0
+    assert boxes.first.get_attribute("data-more") is None
+
+
+# --- The page with switches -----------------------------------------------
 
 
 def standings(page):
@@ -83,174 +176,16 @@ def standings(page):
     return [row.split("\t")[1:3] for row in rows]
 
 
-# --- Every page -----------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_asked_for_and_nothing_complains(visit, name):
-    page = visit(name)
-    page.wait_for_timeout(200)
-    asked = [url for url in page.requests[1:] if not url.startswith("data:")]
-    assert asked == []
-    assert page.complaints == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_every_image_is_there_and_has_words(visit, name):
-    page = visit(name)
-    images = page.eval_on_selector_all(
-        "img", "all => all.map(i => [i.complete && i.naturalWidth > 0, i.alt])"
-    )
-    assert [alt for shown, alt in images if not shown or len(alt) < 20] == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_every_link_leads_somewhere(report, visit, name):
-    page = visit(name)
-    links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
-    assert links
-    assert [link for link in set(links) if not leads_somewhere(report, link)] == []
-
-
-def leads_somewhere(report, link):
-    parts = urlsplit(link)
-    target = report / unquote(parts.path).removeprefix(f"{report}/")
-    if parts.scheme != "file" or not target.is_file():
-        return False
-    return not parts.fragment or f'id="{unquote(parts.fragment)}"' in target.read_text(
-        encoding="utf-8"
-    )
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", PAGES)
-def test_the_page_does_not_scroll_sideways(visit, name, width):
-    page = visit(name, width=width)
-    page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
-    page.wait_for_timeout(200)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_everyone_can_use_it(visit, name, scheme):
-    page = visit(name, color_scheme=scheme)
-    page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
-    found = axe.Axe().run(page).response["violations"]
-    serious = [
-        (violation["id"], violation["nodes"][0]["html"], len(violation["nodes"]))
-        for violation in found
-        if violation["impact"] in ("serious", "critical")
-        or violation["id"] == "color-contrast"
-    ]
-    assert serious == []
-
-
-def test_pages_and_folder_are_small(report):
-    sizes = {path: path.stat().st_size for path in report.rglob("*") if path.is_file()}
-    pages = {path.name: size for path, size in sizes.items() if path.suffix == ".html"}
-    assert {name for name, size in pages.items() if size > 2 * MEGABYTE} == set()
-    assert sum(sizes.values()) < 20 * MEGABYTE
-
-
-# --- A lesson -------------------------------------------------------------
-
-
-def test_all_code_opens_and_closes_with_one_key(visit):
-    page = visit(LESSONS[0])
-    folded = page.locator("details.code").count()
-    assert page.locator("details.code[open]").count() == 0
-    page.get_by_role("button", name="Show all code").press("Enter")
-    assert page.locator("details.code[open]").count() == folded > 10
-    page.get_by_role("button", name="Hide all code").press("Enter")
-    assert page.locator("details.code[open]").count() == 0
-
-
-def test_a_lesson_reads_without_scripts(visit):
-    page = visit(LESSONS[0], java_script_enabled=False)
-    assert not page.get_by_role("button", name="Show all code").is_visible()
-    page.locator("details.code summary").first.click()
-    assert page.locator("details.code pre").first.is_visible()
-
-
-def test_solutions_are_folded(visit):
-    page = visit(LESSONS[0])
-    assert page.locator("details.solution").count() >= 3
-    assert page.locator("details.solution[open]").count() == 0
-
-
-def test_print_leaves_out_what_paper_cannot_do(visit):
-    page = visit(LESSONS[0])
-    page.emulate_media(media="print")
-    assert not page.locator("nav.site").is_visible()
-    assert not page.locator("#all-code").is_visible()
-    assert page.locator("figure img").first.is_visible()
-
-
-# --- The interactive page -------------------------------------------------
-
-
-def test_it_opens_with_the_published_title(visit):
+def test_the_title_flips_and_flips_back(visit):
     page = visit("interactive")
-    assert standings(page)[:2] == [
-        ["Miracle Motorsports", "146"],
-        ["Intersport Racing", "129"],
-    ]
     page.locator("#chart svg").wait_for()
-    assert "Miracle Motorsports 146" in page.locator("#chart svg").text_content()
-
-
-def test_the_title_flips_with_the_rule(flipped):
-    assert standings(flipped)[:2] == [
-        ["Intersport Racing", "148"],
-        ["Miracle Motorsports", "146"],
-    ]
-    verdict = flipped.get_by_role("status").inner_text()
-    assert verdict.startswith("Intersport Racing is champion with 148 points, 2 more")
-    assert "Intersport Racing 148" in flipped.locator("#chart svg").text_content()
-    assert "19 points instead of none" in flipped.locator("#changes").inner_text()
-    assert "everything else being equal" in flipped.locator("#assumption").inner_text()
-
-
-def test_it_flips_back(flipped):
-    flipped.get_by_role("button", name="Back to the rule").click()
-    assert standings(flipped)[0] == ["Miracle Motorsports", "146"]
-
-
-def test_a_round_can_be_left_out(flipped):
-    flipped.get_by_label("8 Road Atlanta").uncheck()
-    assert standings(flipped)[:2] == [
-        ["Miracle Motorsports", "146"],
-        ["Intersport Racing", "122"],
-    ]
-    assert "left out: 8" in flipped.locator("#assumption").inner_text()
-
-
-def test_another_scale_and_another_title(flipped):
-    flipped.get_by_label("Points for a place").select_option(
-        "1 for a win, nothing else"
-    )
-    assert standings(flipped)[0] == ["Intersport Racing", "6"]
-    flipped.get_by_label("Championship").select_option("2003 GTS")
-    assert standings(flipped)[0][0] == "Corvette Racing"
-
-
-def test_all_goes_back_to_what_was_published(flipped):
-    flipped.get_by_label("1 Sebring").uncheck()
-    flipped.get_by_role("button", name="All as published").click()
-    flipped.wait_for_timeout(100)
-    assert standings(flipped)[:2] == [
-        ["Miracle Motorsports", "146"],
-        ["Intersport Racing", "129"],
-    ]
-    assert flipped.get_by_role("status").inner_text().startswith("Miracle")
-
-
-def test_it_tells_the_story_without_scripts(visit):
-    page = visit("interactive", java_script_enabled=False)
-    assert (
-        page.locator("table.before-after").inner_text().split("\n")[-1].endswith("148")
-    )
-    assert page.locator("#chart img").is_visible()
-    assert not page.locator("#what-if").is_visible()
-    assert len(standings(page)) == 5
+    published = [["Miracle Motorsports", "146"], ["Intersport Racing", "129"]]
+    assert standings(page)[:2] == published
+    page.get_by_role("button", name="Flip the rule").click()
+    flipped = [["Intersport Racing", "148"], ["Miracle Motorsports", "146"]]
+    assert standings(page)[:2] == flipped
+    page.get_by_label("8 Road Atlanta").uncheck()
+    assert standings(page)[0] == ["Miracle Motorsports", "146"]
+    page.get_by_role("button", name="All as published").click()
+    page.wait_for_timeout(100)
+    assert standings(page)[:2] == published

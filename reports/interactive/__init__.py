@@ -1,15 +1,17 @@
 """The page on which a reader flips the rule: its data, its chart, its first view."""
 
 import json
+from base64 import b64encode
+from pathlib import Path
 
 import altair as alt
 import pandas as pd
 import vl_convert
+from jinja2 import Environment, FileSystemLoader
 
 import alms_data as alms
-from alms_data._frames import RACE, found_in
 from alms_data.championship import what_if
-from alms_data.scoring import reconcile
+from alms_data.scoring import reconcile, places_from_points
 
 OPENS_WITH = "2004 LMP2"
 RULES = {
@@ -25,6 +27,7 @@ COLOURED = len(COLOURS)
 DASHES = [[1, 0], [7, 3], [2, 2], [8, 3, 2, 3], [4, 2]]
 GREY = "#c4c4c4"
 FONT = "system-ui, sans-serif"
+RACE = ["season", "round_no"]
 CELL = ["season", "car_class", "team", "round_no"]
 
 
@@ -53,7 +56,8 @@ def points_under(of, scale):
     if of == IN_FORCE:
         return published
     again = scored_again(of, scale).dropna(subset="points")
-    kept = published[~found_in(published, again, RACE)]
+    races = pd.MultiIndex.from_frame(again[RACE])
+    kept = published[~pd.MultiIndex.from_frame(published[RACE]).isin(races)]
     return pd.concat([kept, again[[*CELL, "points"]]], ignore_index=True)
 
 
@@ -69,7 +73,7 @@ def on_scale(points, scale):
     """Points that the places behind the published points earn on a scale."""
     if scale is None:
         return points.dropna(subset="points")
-    places = alms.places_from_points(points, alms.load_points_scales())
+    places = places_from_points(points, alms.load_points_scales())
     return places.drop(columns="points").merge(scale, on="place")[[*CELL, "points"]]
 
 
@@ -122,8 +126,8 @@ def by_title(points):
 def page_data():
     """Everything that the page's script needs."""
     standings = alms.load_standings().sort_values("position", kind="stable")
-    standings["title"] = (
-        standings["season"].astype("str") + " " + standings["car_class"]
+    standings["title"] = standings["season"].astype("str").str.cat(
+        standings["car_class"].astype("str"), sep=" "
     )
     races = alms.load_races().astype({"season": "str"})
     return {
@@ -209,17 +213,26 @@ def standings_under(of):
     return table[["position", "team", "total", "published_total"]].to_dict("records")
 
 
+def write_interactive(path):
+    """Write the page, with everything that it needs in it."""
+    folder = FileSystemLoader(Path(__file__).parent)
+    template = Environment(loader=folder, autoescape=False).get_template("page.html.j2")
+    lines = template.render(**page()).splitlines()
+    text = "\n".join(line.rstrip() for line in lines) + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
 def page():
     """What the template of the page needs."""
     data = page_data()
     most_rounds = max(len(races) for races in data["races"].values())
     spec = chart(first_rows(data), most_rounds).to_dict()
     still = {"width": 400, "autosize": "pad"}
-    picture = vl_convert.vegalite_to_svg(spec | still)
+    picture = vl_convert.vegalite_to_svg(spec | still).encode("utf-8")
     return {
         "data": for_script(data),
         "spec": for_script(spec),
-        "picture": picture,
+        "picture": b64encode(picture).decode("ascii"),
         "bundle": vl_convert.javascript_bundle(),
         "titles": sorted(data["teams"], reverse=True),
         "rules": RULES,
