@@ -7,7 +7,7 @@ import lesson_checks as checks
 import nbformat
 import pytest
 
-LESSON = checks.ROOT / "notebooks" / "00_from_page_to_table.ipynb"
+LESSON = checks.ROOT / "notebooks" / "04_read_a_page.ipynb"
 
 
 @pytest.fixture(scope="module")

@@ -20,14 +20,13 @@ from alms_data.exercises import names
 from alms_data.exercises.bank import lessons
 
 LESSONS = [
-    "00_from_page_to_table",
-    "01_attrition",
-    "02_class_margins",
-    "03_lap_gaps",
+    "00_class_margins",
+    "01_lap_gaps",
+    "02_points_progression",
     "03_thirteen_laps",
-    "04_points_progression",
-    "05_thirteen_laps",
-    "06_explore",
+    "04_read_a_page",
+    "06_attrition",
+    "10_explore",
 ]
 # The picture of the front page has the same name wherever a lesson draws it.
 FRONT_PAGE = "bands"
