@@ -55,8 +55,8 @@ def find(name: str) -> bank.Exercise:
 
 
 def names() -> list[str]:
-    """Names of all exercises."""
-    return sorted([*of_files(), *_of_modules()])
+    """Names of all exercises, in the order of the lessons and within each."""
+    return sorted([*of_files(), *_of_modules()], key=lambda name: name[:2])
 
 
 @cache
