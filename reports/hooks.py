@@ -7,7 +7,7 @@ import nbformat
 from bs4 import BeautifulSoup
 from docutils import nodes
 from latex2mathml.converter import convert
-from lessons import BuildError, title_and_stake
+from lessons import BuildError
 from myst_nb.sphinx_ import HideCodeCellNode
 
 SVG = "image/svg+xml"
@@ -29,7 +29,7 @@ def for_readers(app, docname, source):
     if not str(app.env.doc2path(docname)).endswith(".ipynb"):
         return
     notebook = nbformat.reads(source[0], as_version=4)
-    _, stake = title_and_stake(notebook)
+    _, stake = notebook.cells[0].source.split("\n\n")[:2]
     notebook.metadata.myst = {"html_meta": {"description": stake}}
     notebook.cells = [
         cell
@@ -86,7 +86,7 @@ def words(svg, about):
 
 
 def readable(html):
-    """A pandas table for readers: one header, numbers on the right, a dash for a blank."""
+    """A pandas table with one header, numbers on the right, a dash for a blank."""
     page = BeautifulSoup(html, "html.parser")
     if not page.find("table", "dataframe"):
         return html
@@ -177,9 +177,7 @@ def prepare_search(app):
 
 def setup(app):
     """Tell Sphinx of all this."""
-    app.add_html_math_renderer(
-        "mathml", (inline_formula, None), (block_formula, None)
-    )
+    app.add_html_math_renderer("mathml", (inline_formula, None), (block_formula, None))
     app.add_node(HideCodeCellNode, override=True, html=(open_fold, close_fold))
     app.connect("source-read", for_readers)
     app.connect("doctree-read", check_images)
