@@ -47,21 +47,6 @@ def _drops_until_another_champion() -> int:
     return next(n for n, team in enumerate(champions) if team == "Intersport Racing")
 
 
-def _drops_until_closer() -> int:
-    totals = (_lmp2_after_dropping(worst)["total"] for worst in range(9))
-    margins = [int(total.iloc[0] - total.iloc[1]) for total in totals]
-    return next(n for n, margin in enumerate(margins) if margin < margins[0])
-
-
-def _rounds_dropped_for_all() -> int:
-    points = load_points(2004, car_class="LMP2")
-    changed = (
-        what_if(points, without_rounds=[round_no])["team"].iloc[0]
-        for round_no in points["round_no"].unique()
-    )
-    return int("Intersport Racing" in changed)
-
-
 def _gts_subsets(team: str, column: str = "champion") -> int:
     robust = robustness(load_points(2003, car_class="GTS")).set_index("team")
     return int(robust[column][team])
@@ -119,11 +104,15 @@ EXERCISES = {
     "02-drop": Exercise(
         _drops_until_another_champion,
         {
-            "That many make it closer, but Miracle is still ahead.": (
-                _drops_until_closer
+            "Both throw away a blank, and it is still 146 to 129.": (
+                lambda: _drops_until_another_champion() - 2
             ),
-            "That leaves the same round out for both; here each team drops its own "
-            "worst rounds.": _rounds_dropped_for_all,
+            "133 to 129: closer, but Miracle is still ahead.": (
+                lambda: _drops_until_another_champion() - 1
+            ),
+            "It has already changed with one fewer.": (
+                lambda: _drops_until_another_champion() + 1
+            ),
         },
     ),
     "02-subsets": Exercise(

@@ -6,10 +6,9 @@ from alms_data.exercises.exercise import Exercise
 from alms_data.loaders import load_disagreements, load_entries, load_results
 
 
-def _class_of_stockton() -> str:
-    results = load_results(2004, "sebring")
-    cars = results[results["chassis"] == "TVR Tuscan T400R"]
-    return str(cars["car_class"].iloc[0])
+def _car_of_place_24() -> str:
+    printed = load_results(2004, "sebring", as_printed=True)
+    return str(printed.loc[printed["position"] == 24, "chassis"].item())
 
 
 def _mosport(*statuses: str) -> int:
@@ -34,8 +33,13 @@ def _cars_beyond(seasons: tuple[int, ...] = (2003, 2004)) -> int:
 
 EXERCISES = {
     "04-class": Exercise(
-        _class_of_stockton,
-        {"GTS leaves a driver called tockton: no name starts so.": lambda: "GTS"},
+        _car_of_place_24,
+        {
+            "A name proves nothing: van Overbeek and van der Steur begin with a small "
+            "letter, too, so tockton could be one.": lambda: "Stockton",
+            "That is what has to be shown. By what?": lambda: "GT",
+            "Nearly: give the whole car, as the row prints it.": lambda: "TVR",
+        },
     ),
     "04-mosport": Exercise(
         lambda: _mosport("running"),
