@@ -235,6 +235,7 @@ def has_a_stop_for_each_goal(notebook):
     asked = [
         re.match(r'check\("([\w-]+)", \.\.\.\)$', c.source) for c in stops(notebook)
     ]
+    assert all(asked), "a stop with an answer, or without check"
     assert [match[1] for match in asked] == [
         exercise.id for exercise in lesson.exercises
     ]
