@@ -7,7 +7,7 @@ import nbformat
 from bs4 import BeautifulSoup
 from docutils import nodes
 from latex2mathml.converter import convert
-from lessons import BuildError
+from lessons import IN_PLACE_OF_A_WIDGET, BuildError
 from myst_nb.sphinx_ import HideCodeCellNode
 
 SVG = "image/svg+xml"
@@ -17,6 +17,10 @@ WIDE = 500
 # Cells for those who run a lesson or test it, and what an unanswered exercise says.
 NOT_FOR_READERS = {"remove", "proof"}
 UNANSWERED = "No answer yet"
+NO_JUPYTER = (
+    '<p>The controls need Jupyter. <a href="../interactive.html">One page of this '
+    "book</a> has some that need no more than a browser.</p>"
+)
 BLANK = "<NA>|NaN|NaT|None"
 KEPT = ("class", "rowspan", "colspan")
 
@@ -55,7 +59,9 @@ def prepare(cell):
     cell.outputs = [output for output in cell.outputs if for_a_page(output)]
     for output in cell.outputs:
         data = output.get("data", {})
-        if "text/html" in data:
+        if data.get("text/plain") == IN_PLACE_OF_A_WIDGET:
+            data["text/html"] = NO_JUPYTER
+        elif "text/html" in data:
             data["text/html"] = readable(data["text/html"])
         if SVG in data:
             options |= words(data[SVG], output.metadata.get(SVG, {}))

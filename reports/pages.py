@@ -15,16 +15,17 @@ import alms_data as alms
 
 SVG = "image/svg+xml"
 WORKBOOK = "alms_data.xlsx"
-MODULES = [
-    "alms_data",
-    "alms_data.attrition",
-    "alms_data.gaps",
-    "alms_data.scoring",
-    "alms_data.rule_search",
-    "alms_data.championship",
-    "alms_data.exercises",
-    "alms_data.style",
-]
+# Modules of the reference, and their functions where a module doesn't list them itself.
+MODULES = {
+    "alms_data": "",
+    "alms_data.attrition": "",
+    "alms_data.gaps": "",
+    "alms_data.scoring": "",
+    "alms_data.rule_search": "",
+    "alms_data.championship": "",
+    "alms_data.exercises": "check",
+    "alms_data.style": "",
+}
 
 
 def load_tables():
@@ -51,8 +52,8 @@ def write_pages(source):
         text = Template(path.read_text(encoding="utf-8")).substitute(given)
         write(path.with_suffix(""), text)
         path.unlink()
-    for name in MODULES:
-        write(source / "api" / f"{name.split('.')[-1]}.md", api_page(name))
+    for name, members in MODULES.items():
+        write(source / "api" / f"{name.split('.')[-1]}.md", api_page(name, members))
 
 
 def write(path, text):
@@ -178,10 +179,11 @@ def escaped(cell):
     return re.sub(r"([\\`*_{}\[\]<>#|~$])", r"\\\1", str(cell))
 
 
-def api_page(name):
+def api_page(name, members):
     """The page of a module, from its docstrings."""
     title = name.removeprefix("alms_data.")
-    return f"# {title}\n\n```{{eval-rst}}\n.. automodule:: {name}\n```\n"
+    automodule = f".. automodule:: {name}\n   :members: {members}".rstrip()
+    return f"# {title}\n\n```{{eval-rst}}\n{automodule}\n```\n"
 
 
 # --- Downloads ------------------------------------------------------------
