@@ -430,7 +430,7 @@ def load_disagreements(
     --------
     >>> import alms_data as alms
     >>> differing = alms.load_disagreements(2004)
-    >>> differing.query("kind == \\"win without winner's points\\"")["subject"].item()
+    >>> differing.query("kind == \"win without winner's points\"")["subject"].item()
     'ADT Champion Racing'
     """
     return load("disagreements", season, race)
