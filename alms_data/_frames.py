@@ -51,6 +51,7 @@ WHOLE = {
     "finished": "a number of cars",
     "gap_laps": "full laps",
 }
+MOST = 1_000_000_000  # more laps, points or cars than anybody counts
 FROM_1 = ("round_no", "position", "place")
 MEASURED = {
     "winner_time_s": "seconds",
@@ -101,7 +102,7 @@ def _require_whole(column: pd.Series, argument: str) -> None:
     known = column[column.notna()]
     numbers = as_numbers(known).to_numpy(float)
     whole = np.isfinite(numbers) & (np.floor(numbers) == numbers)
-    unfit = known[~(whole & (numbers >= least))]
+    unfit = known[~(whole & (numbers >= least) & (numbers < MOST))]
     if len(unfit):
         raise bad_value(
             argument,
@@ -168,7 +169,7 @@ def typed(frame: pd.DataFrame, dtypes: Mapping[str, str]) -> pd.DataFrame:
 def _as_dtype(column: pd.Series, dtype: Any) -> pd.Series:
     if dtype == "category":
         return ordered(column)
-    if dtype != "str" and not pd.api.types.is_numeric_dtype(column):
+    if dtype in ("int64", "Int64", "float64"):
         column = as_numbers(column)
     return column if column.dtype == dtype else column.astype(dtype)
 

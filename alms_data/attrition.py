@@ -480,9 +480,9 @@ def shuffle_test(
     -------
     ShuffleTest
         ``observed`` (the statistic of the cars as they are), ``shuffles`` (an array of
-        it after each shuffle, for a histogram), ``centre`` (mean of the shuffles) and
-        ``p_value`` (share of shuffles at least as far from the centre as what was
-        observed).
+        it after each shuffle, for a histogram), ``centre`` (where shuffles lie on
+        average: 0 for a group's question, else their mean) and ``p_value`` (share of
+        shuffles at least as far from the centre as what was observed).
 
     Raises
     ------
@@ -512,12 +512,13 @@ def shuffle_test(
     rng = np.random.default_rng(seed)
     if callable(statistic):
         observed, shuffles = _of_function(cars, by, statistic, rng, n_shuffles)
+        centre = _centre(shuffles, observed)
     else:
         observed, shuffles = _of_group(cars, by, statistic, rng, n_shuffles)
-    centre = _centre(shuffles, observed)
-    far = abs(observed - centre) * (1 - 1e-9)
-    p_value = float((np.abs(shuffles - centre) >= far).mean())
-    return ShuffleTest(observed, centre, p_value, shuffles)
+        centre = 0.0
+    distances = np.abs(shuffles - centre)
+    as_far = distances >= abs(observed - centre) - 1e-9 * distances.max()
+    return ShuffleTest(observed, centre, float(as_far.mean()), shuffles)
 
 
 # ---- shares of cars
@@ -643,12 +644,12 @@ def _why_not_comparable(records: pd.DataFrame) -> str | None:
         return "there are fewer than two groups"
     if not records["retired"].any():
         return "no car retired"
-    first = records["laps"].where(records["retired"]).groupby(records["race"]).min()
-    first_of_race = records["race"].map(first)
-    at_risk = records[records["laps"] >= first_of_race]
+    laps_of_retired = records["laps"].where(records["retired"])
+    first = laps_of_retired.groupby(records["race"]).transform("min")
+    at_risk = records[records["laps"] >= first]
     if not _link(at_risk, groups):
         return "a group has no car with as many laps as the first to retire"
-    gone = at_risk["retired"] & (at_risk["laps"] == first_of_race)
+    gone = at_risk["retired"] & (at_risk["laps"] == first[at_risk.index])
     some_go_on = ~gone.groupby(at_risk["race"]).transform("all")
     if not _link(at_risk[some_go_on], groups):
         return "no car has more laps than the first to retire"
@@ -681,8 +682,7 @@ def _of_group(
     stopped = cars["status"].eq("retired")
     excess = (stopped - stopped.groupby(race).transform("mean")).to_numpy()
     shuffles = np.zeros(n_shuffles)
-    for number in np.unique(race):
-        same_race = race == number
+    for same_race in _positions(race):
         dealt = np.tile(in_group[same_race], (n_shuffles, 1))
         shuffles += rng.permuted(dealt, axis=1) @ excess[same_race]
     return float(excess[in_group].sum()), shuffles
@@ -696,13 +696,18 @@ def _of_function(
     n_shuffles: int,
 ) -> tuple[float, np.ndarray]:
     labels, race = cars[by].array, _races(cars, by)
-    positions = [np.flatnonzero(race == number) for number in np.unique(race)]
     order, shuffles = np.arange(len(cars)), np.zeros(n_shuffles)
+    races = _positions(race)
     for nth in range(n_shuffles):
-        for same_race in positions:
+        for same_race in races:
             order[same_race] = rng.permutation(same_race)
         shuffles[nth] = _number(statistic(cars.assign(**{by: labels.take(order)})))
     return _number(statistic(cars)), shuffles
+
+
+def _positions(race: np.ndarray) -> list[np.ndarray]:
+    """Positions of the cars of each race."""
+    return [*pd.Series(race).groupby(race).indices.values()]
 
 
 def _number(value: Any) -> float:

@@ -403,8 +403,7 @@ def _rescored(
     if scale is not None:
         cells["points"] = _on_scale(cells, scales, scale)
     if rule is not None:
-        in_force = scales if scale is None else scale
-        cells = _scored_again(cells, results, in_force, rule)
+        cells = _scored_again(cells, results, scales, rule, scale)
     return typed(cells, RESCORED)
 
 
@@ -434,12 +433,17 @@ def _scored_again(
     results: pd.DataFrame | None,
     scales: pd.DataFrame | None,
     rule: Rule,
+    scale: pd.DataFrame | None,
 ) -> pd.DataFrame:
     """Cells with the points of every class and race in ``results`` scored again."""
     if results is None or scales is None:
         raise ValueError("rule needs results and scales: it scores races again.")
     cars = cars_of(results, cells)
-    scored = scored_in_order(in_order(cars), scales, rule)
+    if scale is None:
+        scale = scale_of_races(scales, cars, "scales")
+    else:
+        scale = scale_of_races(scale, cars)
+    scored = scored_in_order(in_order(cars), scale, rule)
     scored = earned_by_teams(scored, rule.best_car_only)[[*CELL]].assign(rescored=True)
     again = found_in(cells, cars, CLASS)
     new = cells[TEAM].merge(scored, how="left", on=TEAM)["points"]

@@ -96,7 +96,8 @@ def score_race(
     """
     rule = as_rule(rule)
     validate_results(results, SCORING_CAR, whole_races=False)
-    cars = scored_in_order(in_order(typed_cars(results)), scale, rule)
+    cars = in_order(typed_cars(results))
+    cars = scored_in_order(cars, scale_of_races(scale, cars), rule)
     cars = cars.sort_values("row", ignore_index=True)
     given = [column for column in results if column not in SCORED]
     return cars[given].join(typed(cars, SCORED))
@@ -261,10 +262,9 @@ def cars_of(results: pd.DataFrame, races: pd.DataFrame) -> pd.DataFrame:
 def scored_in_order(
     cars: pd.DataFrame, scale: pd.DataFrame, rule: Rule
 ) -> pd.DataFrame:
-    """Score cars that are in order, and leave them so."""
+    """Score cars that are in order, and leave them so; the scale names their races."""
     if rule.places_among == "teams":
         require_teams(cars, "results")
-    scale = scale_of_races(scale, cars)
     cars["winner_laps"] = laps_of_winner(cars, rule.of)
     cars["needed_laps"] = needed_laps(cars["winner_laps"], rule.min_share)
     far_enough = cars["laps"].ge(cars["needed_laps"]).fillna(False).to_numpy(bool)
@@ -292,10 +292,11 @@ def _team_points_by_season(
     cars: pd.DataFrame, scales: pd.DataFrame, rules: pd.DataFrame
 ) -> pd.DataFrame:
     """Points of each team, each season under its own rule."""
+    scale = scale_of_races(scales, cars, "scales")
     seasons = [typed(pd.DataFrame(columns=[*TEAM_POINTS]), TEAM_POINTS)]
     for season, of_season in cars.groupby("season"):
         rule = rule_of(rules, season)
-        scored = scored_in_order(in_order(of_season), scales, rule)
+        scored = scored_in_order(in_order(of_season), scale, rule)
         seasons.append(earned_by_teams(scored, rule.best_car_only))
     return pd.concat(seasons, ignore_index=True)
 

@@ -148,11 +148,13 @@ def _require_each_once(results: pd.DataFrame, column: str) -> None:
 
 def _require_falling_laps(results: pd.DataFrame) -> None:
     key = race_key(results)
-    numbers = {name: as_numbers(results[name]) for name in ("position", "laps")}
-    cars = results.assign(**numbers).dropna(subset=[*numbers])
-    running = cars[cars["status"] == "running"].sort_values([*key, "position"])
-    before = running.groupby(key)["laps"].shift()
-    rises = running["laps"].gt(before).fillna(False).to_numpy(bool)
+    cars = results.assign(
+        place=as_numbers(results["position"]), driven=as_numbers(results["laps"])
+    )
+    running = cars[cars["status"] == "running"].dropna(subset=["place", "driven"])
+    running = running.sort_values([*key, "place"])
+    before = running.groupby(key)["driven"].shift()
+    rises = running["driven"].gt(before).fillna(False).to_numpy(bool)
     if rises.any():
         raise bad_value(
             "results",

@@ -27,6 +27,9 @@ ANALYSES: dict[str, Callable[[Frames], pd.DataFrame]] = {
     "survival": lambda data: attrition.survival(data["results"]),
     "survival by season": lambda data: attrition.survival(data["results"], by="season"),
     "compare_survival": lambda data: attrition.compare_survival(data["results"]),
+    "shuffle_test": lambda data: attrition.shuffle_test(
+        data["results"], "car_class", "LMP2", seed=1, n_shuffles=100
+    ),
     "causes": lambda data: attrition.causes(data["results"]),
     "finishing_rates": lambda data: attrition.finishing_rates(
         data["class_results"], data["races"]

@@ -18,16 +18,15 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import alms_data as alms  # noqa: E402
-from alms_data.points import (  # noqa: E402
+from alms_data.championship import (  # noqa: E402
     decided,
-    find_rule,
     progression,
-    reconcile,
+    rescore,
     robustness,
-    score_race,
-    team_points,
     what_if,
 )
+from alms_data.rule_search import find_rule  # noqa: E402
+from alms_data.scoring import reconcile, score_race, team_points  # noqa: E402
 
 SIZES = (1, 10, 100, 1000)
 RULE = alms.load_rules(2004)
@@ -96,6 +95,10 @@ def analyses(times: int) -> dict[str, tuple[int, Callable[[], object]]]:
         "find_rule": (len(results), lambda: find_rule(results, points, scales)),
         "progression": (len(seasons), lambda: progression(seasons, in_force)),
         "decided": (len(seasons), lambda: decided(unfolded)),
+        "rescore": (
+            len(seasons),
+            lambda: rescore(seasons, finishes, in_force, by_class),
+        ),
         "what_if": (
             len(seasons),
             lambda: what_if(seasons, finishes, in_force, by_class, drop_worst=1),

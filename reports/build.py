@@ -20,7 +20,7 @@ from sphinx.errors import SphinxError
 
 BOOK = ROOT / "reports" / "book"
 HTML = ROOT / "reports" / "html"
-# What the book shows as it is in the repository, so that links lead where they do there.
+# Copied as they are, so that links between them lead where they do in the repository.
 AS_IT_IS = ["notebooks", "figures", "LICENSE", "LICENSE-DATA.md", "CONTRIBUTING.md"]
 
 

@@ -7,7 +7,7 @@ import nbformat
 from bs4 import BeautifulSoup
 from docutils import nodes
 from latex2mathml.converter import convert
-from lessons import BuildError, title_and_stake
+from lessons import IN_PLACE_OF_A_WIDGET, BuildError
 from myst_nb.sphinx_ import HideCodeCellNode
 
 SVG = "image/svg+xml"
@@ -17,6 +17,10 @@ WIDE = 500
 # Cells for those who run a lesson or test it, and what an unanswered exercise says.
 NOT_FOR_READERS = {"remove", "proof"}
 UNANSWERED = "No answer yet"
+NO_JUPYTER = (
+    '<p>The controls need Jupyter. <a href="../interactive.html">One page of this '
+    "book</a> has some that need no more than a browser.</p>"
+)
 BLANK = "<NA>|NaN|NaT|None"
 KEPT = ("class", "rowspan", "colspan")
 
@@ -29,7 +33,7 @@ def for_readers(app, docname, source):
     if not str(app.env.doc2path(docname)).endswith(".ipynb"):
         return
     notebook = nbformat.reads(source[0], as_version=4)
-    _, stake = title_and_stake(notebook)
+    _, stake = notebook.cells[0].source.split("\n\n")[:2]
     notebook.metadata.myst = {"html_meta": {"description": stake}}
     notebook.cells = [
         cell
@@ -55,7 +59,9 @@ def prepare(cell):
     cell.outputs = [output for output in cell.outputs if for_a_page(output)]
     for output in cell.outputs:
         data = output.get("data", {})
-        if "text/html" in data:
+        if data.get("text/plain") == IN_PLACE_OF_A_WIDGET:
+            data["text/html"] = NO_JUPYTER
+        elif "text/html" in data:
             data["text/html"] = readable(data["text/html"])
         if SVG in data:
             options |= words(data[SVG], output.metadata.get(SVG, {}))
@@ -86,7 +92,7 @@ def words(svg, about):
 
 
 def readable(html):
-    """A pandas table for readers: one header, numbers on the right, a dash for a blank."""
+    """A pandas table with one header, numbers on the right, a dash for a blank."""
     page = BeautifulSoup(html, "html.parser")
     if not page.find("table", "dataframe"):
         return html
@@ -177,9 +183,7 @@ def prepare_search(app):
 
 def setup(app):
     """Tell Sphinx of all this."""
-    app.add_html_math_renderer(
-        "mathml", (inline_formula, None), (block_formula, None)
-    )
+    app.add_html_math_renderer("mathml", (inline_formula, None), (block_formula, None))
     app.add_node(HideCodeCellNode, override=True, html=(open_fold, close_fold))
     app.connect("source-read", for_readers)
     app.connect("doctree-read", check_images)

@@ -1,6 +1,5 @@
 """Which lessons there are, and how one is run."""
 
-import re
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,17 +18,13 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 IN_PLACE_OF_A_WIDGET = "Run this cell in Jupyter to get its controls here."
 # What a kernel writes here names its exact Python, which differs by machine.
 NOTEBOOK_METADATA = {
-    "kernelspec": {
-        "display_name": "Python 3",
-        "language": "python",
-        "name": "python3",
-    },
-    "language_info": {
-        "file_extension": ".py",
-        "mimetype": "text/x-python",
-        "name": "python",
-        "pygments_lexer": "ipython3",
-    },
+    "kernelspec": dict(display_name="Python 3", language="python", name="python3"),
+    "language_info": dict(
+        file_extension=".py",
+        mimetype="text/x-python",
+        name="python",
+        pygments_lexer="ipython3",
+    ),
 }
 
 
@@ -134,14 +129,3 @@ def failure(path, notebook, error):
                 return "\n    ".join([f"{path.name}, cell {number}: {cause}", *trace])
     reached = max((n for n, c in cells if c.get("execution_count")), default=0)
     return f"{path.name}, at or after cell {reached + 1}: {str(error).strip()}"
-
-
-def title_and_stake(notebook):
-    """Read the heading of a lesson and the first sentence below it."""
-    text = notebook.cells[0].source if notebook.cells else ""
-    match = re.match(r"# +([^\n]+)\s*(.*)", text, re.DOTALL)
-    if not match:
-        raise BuildError(f"The first cell is no heading: {text[:40]!r}")
-    paragraph = match[2].split("\n\n")[0].replace("\n", " ")
-    sentence = re.split(r"(?<=[.!?])\s+(?=[A-Z])", paragraph)[0]
-    return match[1].strip(), sentence.strip()

@@ -9,28 +9,23 @@ from string import Template
 import nbformat
 import pandas as pd
 from interactive import write_interactive
-from lessons import NOTEBOOKS, ROOT, all_lessons, title_and_stake
+from lessons import NOTEBOOKS, ROOT, all_lessons
 
 import alms_data as alms
 
 SVG = "image/svg+xml"
 WORKBOOK = "alms_data.xlsx"
-# Columns whose cells the published pages lost or never printed.
-LOSSES = {
-    "entries": ["driver", "driver_nation", "rounds", "number", "engine"],
-    "results": ["number", "team"],
-    "crews": ["driver"],
+# Modules of the reference, and their functions where a module doesn't list them itself.
+MODULES = {
+    "alms_data": "",
+    "alms_data.attrition": "",
+    "alms_data.gaps": "",
+    "alms_data.scoring": "",
+    "alms_data.rule_search": "",
+    "alms_data.championship": "",
+    "alms_data.exercises": "check",
+    "alms_data.style": "",
 }
-MODULES = [
-    "alms_data",
-    "alms_data.attrition",
-    "alms_data.gaps",
-    "alms_data.scoring",
-    "alms_data.rule_search",
-    "alms_data.championship",
-    "alms_data.exercises",
-    "alms_data.style",
-]
 
 
 def load_tables():
@@ -57,8 +52,8 @@ def write_pages(source):
         text = Template(path.read_text(encoding="utf-8")).substitute(given)
         write(path.with_suffix(""), text)
         path.unlink()
-    for name in MODULES:
-        write(source / "api" / f"{name.split('.')[-1]}.md", api_page(name))
+    for name, members in MODULES.items():
+        write(source / "api" / f"{name.split('.')[-1]}.md", api_page(name, members))
 
 
 def write(path, text):
@@ -67,9 +62,11 @@ def write(path, text):
 
 
 def front_page():
-    """The lessons by question with a picture each, and the words of the first picture."""
+    """The lessons by question with a picture each, and the words of the bands."""
     guide = (NOTEBOOKS / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| \[\w+\]\((\w+)\.ipynb\) \| (.+?) \| (.+?) \| (\d+) ", guide, re.M)
+    rows = re.findall(
+        r"^\| \[\w+\]\((\w+)\.ipynb\) \| (.+?) \| (.+?) \| (\d+) ", guide, re.M
+    )
     told = {stem: about for stem, *about in rows}
     drawn = {path.stem: figures(path) for path in all_lessons()}
     cards = [card(stem, drawn[stem], *told[stem]) for stem in drawn]
@@ -98,8 +95,7 @@ def card(stem, drawn, question, level, minutes):
 def table_section(about, frame):
     """What a row is, the files, what the columns mean and how the table looks."""
     name = about["table"]
-    columns = alms.describe(name).drop(columns=["table", "refers_to"])
-    columns["key"] = columns["key"].map({True: "key", False: ""})
+    columns = alms.describe(name)[["column", "meaning", "missing", "unit", "dtype"]]
     files = " ".join(
         f'<a href="data/{name}.{ending}" download>{kind}</a>'
         for ending, kind in {"csv": "CSV", "parquet": "Parquet"}.items()
@@ -126,30 +122,41 @@ def sources_page():
             "Figures in prose",
         ),
         "disagreements": "\n\n".join(
-            disagreement(kind.capitalize(), rows.drop(columns="kind"))
+            disagreement(kind.capitalize(), rows)
             for kind, rows in alms.load_disagreements().groupby("kind", sort=False)
         ),
     }
 
 
 def disagreement(kind, rows):
-    """All points of a kind, without the columns that have nothing to say of it."""
-    told = table(rows.dropna(axis="columns", how="all"), f"{kind}: both sides")
+    """All points of a kind: what it is about, and what each side says."""
+    about = rows[["season", "round_no", "car_class"]].astype("str")
+    about["round_no"] = "round " + about["round_no"]
+    about = about.where(rows[about.columns].notna())
+    sides = {
+        "about": about.apply(lambda row: ", ".join(row.dropna()), axis="columns"),
+        "subject": rows["subject"],
+        "one side": rows["says"] + " (" + rows["source"] + ")",
+        "the other": rows["other_says"] + " (" + rows["other"] + ")",
+        "stands": rows["stands"],
+    }
+    told = table(
+        pd.DataFrame(sides).dropna(axis="columns", how="all"),
+        f"{kind}: what each side says",
+    )
     return f"### {kind}\n\n{told}"
 
 
 def losses():
-    """Cells that were published, that other sources gave back, that are unknown."""
-    rows = []
-    for name, columns in LOSSES.items():
-        load = getattr(alms, f"load_{name}")
-        printed, returned = load(as_printed=True), load()
-        for column in columns:
-            published, known = printed[column].count(), returned[column].count()
-            unknown = len(returned) - known
-            rows.append((name, column, published, known - published, unknown))
-    names = ["table", "column", "published", "recovered", "unknown"]
-    return pd.DataFrame(rows, columns=names)
+    """Cells that pages lost or never printed: given back by others, or unknown."""
+    cells = alms.load_recoveries().groupby(["table", "column"], sort=False).size()
+    cells = cells.reset_index(name="recovered")
+    tables = load_tables()
+    columns = [tables[row.table][row.column] for row in cells.itertuples()]
+    cells["unknown"] = [column.isna().sum() for column in columns]
+    return cells.assign(
+        published=[*map(len, columns)] - cells.sum(axis="columns", numeric_only=True)
+    )
 
 
 def table(frame, caption):
@@ -172,10 +179,11 @@ def escaped(cell):
     return re.sub(r"([\\`*_{}\[\]<>#|~$])", r"\\\1", str(cell))
 
 
-def api_page(name):
+def api_page(name, members):
     """The page of a module, from its docstrings."""
     title = name.removeprefix("alms_data.")
-    return f"# {title}\n\n```{{eval-rst}}\n.. automodule:: {name}\n```\n"
+    automodule = f".. automodule:: {name}\n   :members: {members}".rstrip()
+    return f"# {title}\n\n```{{eval-rst}}\n{automodule}\n```\n"
 
 
 # --- Downloads ------------------------------------------------------------
@@ -207,6 +215,10 @@ def write_workbook(tables, path):
     ) as book:
         # A workbook's own time would differ with every build.
         book.book.set_properties({"created": datetime(1980, 1, 1)})
-        for name, frame in {"tables": about, "codebook": alms.describe(), **tables}.items():
+        for name, frame in {
+            "tables": about,
+            "codebook": alms.describe(),
+            **tables,
+        }.items():
             frame.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
             book.sheets[name].autofit(max_width=400)

@@ -1,4 +1,4 @@
-"""Made-up classifications for the tests of the analyses."""
+"""Made-up classifications and points for the tests of the analyses."""
 
 import pandas as pd
 from hypothesis import settings
@@ -16,26 +16,40 @@ generated = settings(deadline=None, max_examples=40)
 
 
 def classification(*cars, round_no=1):
-    """Results of a race from (class, laps, status) in the order of places."""
-    rows = pd.DataFrame(cars, columns=["car_class", "laps", "status"])
-    places = [str(place) for place in range(1, len(rows) + 1)]
-    return rows.assign(
+    """Results of a race from (class, laps, status[, team]) in the order of places."""
+    rows = [car if len(car) == 4 else (*car, None) for car in cars]
+    frame = pd.DataFrame(rows, columns=["car_class", "laps", "status", "team"])
+    places = [str(place) for place in range(1, len(frame) + 1)]
+    return frame.assign(
         season=2004,
         round_no=round_no,
-        position=range(1, len(rows) + 1),
+        position=range(1, len(frame) + 1),
         number=places,
-        team=[f"Team {place}" for place in places],
+        team=frame["team"].fillna(pd.Series([f"Team {place}" for place in places])),
         cause="Engine",
     )
 
 
-def cars(most_laps):
+def running(*laps, **more):
+    """A class in which each car is a team's, named A, B, C and so on."""
+    cars = zip(laps, "ABCDEFG", strict=False)
+    return classification(*(("GT", n, "running", team) for n, team in cars), **more)
+
+
+def cars(most_laps, teams="ABCDEF"):
     """Generate a car as ``classification()`` takes it."""
     return st.tuples(
         st.sampled_from(["LMP1", "GTS", "GT"]),
         st.integers(0, most_laps),
         st.sampled_from(STATUSES),
+        st.sampled_from(teams),
     )
+
+
+def fields(most_laps, least=1, most=14):
+    """Generate the cars of a race, the farthest first."""
+    lists = st.lists(cars(most_laps), min_size=least, max_size=most)
+    return lists.map(lambda field: sorted(field, key=lambda car: -car[1]))
 
 
 def table(**teams):

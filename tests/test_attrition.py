@@ -10,7 +10,7 @@ from classifications import STATUSES, cars, classification, generated
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
-from statsmodels.duration.survfunc import SurvfuncRight
+from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
 import alms_data as alms
 from alms_data.attrition import (
@@ -19,14 +19,17 @@ from alms_data.attrition import (
     compare_survival,
     finishing_rates,
     length_and_attrition,
+    shuffle_test,
     survival,
 )
+from alms_data.errors import DataError
 
 RESULTS = alms.load_results()
 SEBRING = alms.load_results(2004, "sebring")
 RACES = alms.load_races()
 CLASS_RESULTS = alms.load_class_results()
 Z = NormalDist().inv_cdf(0.975)
+CARS = st.lists(cars(most_laps=12), max_size=14)
 
 
 def class_counts(*counts, car_class="GT"):
@@ -43,66 +46,54 @@ def facts(*hours):
     return rows.assign(winner_time_s=rows["hours"] * 3600, distance_km=rows["hours"])
 
 
-CARS = st.lists(cars(most_laps=12), max_size=14)
+def started(results):
+    return results[~results["status"].isin(["did not start", "withdrawn"])]
 
 
 # --- attrition
 
 
-@pytest.mark.parametrize(
-    ("round_no", "car_class", "entered", "started", "running", "retired"),
-    [
-        (1, "all", 44, 44, 26, 18),
-        (1, "LMP1", 12, 12, 8, 4),
-        (1, "LMP2", 7, 7, 3, 4),
-        (1, "GTS", 6, 6, 3, 3),
-        (1, "GT", 19, 19, 12, 7),
-        (6, "all", 24, 21, 20, 1),
-        (6, "LMP1", 4, 4, 3, 1),
-        (6, "LMP2", 3, 2, 2, 0),
-        (6, "GTS", 6, 4, 4, 0),
-        (6, "GT", 11, 11, 11, 0),
-    ],
-)
-def test_cars_counted_by_hand(round_no, car_class, entered, started, running, retired):
+def test_cars_counted_by_hand():
     table = attrition(RESULTS).set_index(["round_no", "car_class"])
-    columns = ["entered", "started", "running", "retired"]
-    counted = table.loc[(round_no, car_class), columns].tolist()
-    assert counted == [entered, started, running, retired]
+    counted = table[["entered", "started", "running", "retired"]]
+    assert counted.reset_index().values.tolist() == [
+        [1, "LMP1", 12, 12, 8, 4],
+        [1, "LMP2", 7, 7, 3, 4],
+        [1, "GTS", 6, 6, 3, 3],
+        [1, "GT", 19, 19, 12, 7],
+        [1, "all", 44, 44, 26, 18],
+        [6, "LMP1", 4, 4, 3, 1],
+        [6, "LMP2", 3, 2, 2, 0],
+        [6, "GTS", 6, 4, 4, 0],
+        [6, "GT", 11, 11, 11, 0],
+        [6, "all", 24, 21, 20, 1],
+    ]
 
 
-def wilson(retired, started):
+def wilson(part, whole):
     """Wilson interval, written out."""
-    rate = retired / started
-    centre = rate + Z**2 / (2 * started)
-    half = Z * sqrt(rate * (1 - rate) / started + Z**2 / (4 * started**2))
-    scale = 1 + Z**2 / started
+    rate = part / whole
+    centre = rate + Z**2 / (2 * whole)
+    half = Z * sqrt(rate * (1 - rate) / whole + Z**2 / (4 * whole**2))
+    scale = 1 + Z**2 / whole
     return (centre - half) / scale, (centre + half) / scale
 
 
-def test_intervals_are_wilson_s():
+def test_intervals_are_wilson_s_and_widen_with_confidence():
     for row in attrition(RESULTS).itertuples():
         assert row.rate == pytest.approx(row.retired / row.started)
         expected = wilson(row.retired, row.started)
         assert (row.low, row.high) == pytest.approx(expected, abs=1e-12)
-
-
-def test_confidence_widens_the_interval():
-    narrow = attrition(SEBRING, confidence=0.5)
-    wide = attrition(SEBRING, confidence=0.99)
+    narrow, wide = (attrition(SEBRING, confidence=level) for level in (0.5, 0.99))
     assert (wide["low"] < narrow["low"]).all()
     assert (wide["high"] > narrow["high"]).all()
 
 
 def test_every_status_is_counted_once():
     table = attrition(classification(*[("GT", 5, status) for status in STATUSES]))
-    counted = table.iloc[0]
-    assert counted["car_class"] == "GT"
-    assert counted["entered"] == 6
-    assert counted["did_not_start"] == 2
-    assert counted["started"] == 4
-    assert [counted[name] for name in ("running", "retired", "other")] == [1, 1, 2]
-    assert counted["rate"] == 0.25
+    columns = ["entered", "did_not_start", "started", "running", "retired", "other"]
+    assert table[columns].values.tolist() == [[6, 2, 4, 1, 1, 2]] * 2
+    assert table["rate"].tolist() == [0.25, 0.25]
 
 
 def test_where_nobody_started_there_is_no_rate():
@@ -111,46 +102,33 @@ def test_where_nobody_started_there_is_no_rate():
     assert table[["rate", "low", "high"]].isna().all(axis=None)
 
 
-def test_where_all_retired_the_rate_is_one():
-    table = attrition(classification(("GT", 3, "retired"), ("GT", 4, "retired")))
-    assert table["rate"].tolist() == [1, 1]
-    assert table["high"].tolist() == pytest.approx([1, 1])
-
-
 @generated
 @given(CARS)
 def test_counts_add_up(cars):
     table = attrition(classification(*cars))
     assert (table["entered"] == table["started"] + table["did_not_start"]).all()
-    parts = table["running"] + table["retired"] + table["other"]
+    parts = table[["running", "retired", "other"]].sum(axis=1)
     assert (table["started"] == parts).all()
     overall = table["car_class"] == "all"
-    columns = ["entered", "started", "running", "retired", "other"]
-    totals = table[overall][columns].sum()
-    assert totals.tolist() == table[~overall][columns].sum().tolist()
+    totals = [table[rows]["retired"].sum() for rows in (overall, ~overall)]
+    assert totals[0] == totals[1]
     some = table[table["started"] > 0]
     assert some["rate"].between(some["low"] - 1e-9, some["high"] + 1e-9).all()
-    assert some[["low", "high"]].stack().between(-1e-9, 1 + 1e-9).all()
 
 
 # --- survival
 
 
 def kaplan_meier(laps, retired):
-    """Laps and survival after each, by hand."""
+    """Laps, cars at risk and gone, and survival after each, by hand."""
     surviving, curve = 1.0, []
     for reached in sorted(set(laps)):
         at_risk = sum(lap >= reached for lap in laps)
-        gone = sum(
-            lap == reached and out for lap, out in zip(laps, retired, strict=True)
-        )
+        ended = zip(laps, retired, strict=True)
+        gone = sum(lap == reached and out for lap, out in ended)
         surviving *= 1 - gone / at_risk
         curve.append((reached, at_risk, gone, surviving))
     return curve
-
-
-def started(results):
-    return results[~results["status"].isin(["did not start", "withdrawn"])]
 
 
 @pytest.mark.parametrize("car_class", ["LMP1", "LMP2", "GTS", "GT"])
@@ -180,56 +158,39 @@ def test_the_interval_after_one_of_six_retired_by_hand():
     first = survival(SEBRING).query("group == 'GTS' and laps == 83").iloc[0]
     surviving = 5 / 6
     width = Z * sqrt(1 / (6 * 5)) / abs(log(surviving))
-    assert first["low"] == pytest.approx(surviving ** exp(width))
-    assert first["high"] == pytest.approx(surviving ** exp(-width))
+    expected = [surviving ** exp(width), surviving ** exp(-width)]
+    assert first[["low", "high"]].tolist() == pytest.approx(expected)
 
 
 def test_survival_without_censoring_is_the_share_that_is_left():
-    cars = [("GT", lap, "retired") for lap in (3, 5, 5, 8)]
-    curve = survival(classification(*cars))
+    curve = survival(classification(*[("GT", lap, "retired") for lap in (3, 5, 5, 8)]))
     assert curve["laps"].tolist() == [0, 3, 5, 8]
     assert curve["survival"].tolist() == pytest.approx([1, 0.75, 0.25, 0])
     assert curve["low"].notna().tolist() == [False, True, True, False]
 
 
-def test_a_class_without_a_retirement_stays_at_one():
-    mosport = survival(alms.load_results(2004, "mosport"))
-    gt = mosport[mosport["group"] == "GT"]
-    assert (gt["survival"] == 1).all()
-    assert gt["censored"].sum() == 11
-    assert gt[["low", "high"]].isna().all(axis=None)
+@pytest.mark.parametrize(
+    ("cars", "at_risk", "censored", "survives"),
+    [
+        ([(0, "retired"), (9, "running")], [2, 1], [0, 1], [0.5, 0.5]),
+        ([(0, "did not start"), (0, "withdrawn"), (9, "running")], [1, 1], [0, 1], [1]),
+        ([(7, "not classified"), (8, "disqualified")], [2, 2, 1], [0, 1, 1], [1]),
+        ([(7, "running"), (None, "disqualified")], [1, 1], [0, 1], [1]),
+    ],
+    ids=["gone at the start", "never started", "other ends", "unknown laps"],
+)
+def test_who_is_at_risk_and_who_is_censored(cars, at_risk, censored, survives):
+    curve = survival(classification(*[("GT", *car) for car in cars]))
+    assert curve["at_risk"].tolist() == at_risk
+    assert curve["censored"].tolist() == censored
+    assert {*curve["survival"]} == {*survives}
 
 
-def test_a_car_that_retires_on_lap_0_is_gone_at_the_start():
-    curve = survival(classification(("GT", 0, "retired"), ("GT", 9, "running")))
-    assert curve["laps"].tolist() == [0, 9]
-    assert curve["survival"].tolist() == [0.5, 0.5]
-
-
-def test_cars_that_did_not_start_are_not_at_risk():
-    cars = [("GT", 0, "did not start"), ("GT", 0, "withdrawn"), ("GT", 9, "running")]
-    assert survival(classification(*cars))["at_risk"].tolist() == [1, 1]
-
-
-def test_other_starters_are_censored_and_unknown_laps_left_out():
-    cars = [
-        ("GT", 7, "not classified"),
-        ("GT", 8, "disqualified"),
-        ("GT", None, "disqualified"),
-    ]
-    curve = survival(classification(*cars))
-    assert curve["censored"].tolist() == [0, 1, 1]
-    assert curve["survival"].tolist() == [1, 1, 1]
-
-
-def test_groups_can_be_rounds_or_none():
-    assert survival(RESULTS, by="round_no")["group"].unique().tolist() == ["1", "6"]
-    assert survival(RESULTS, by=None)["group"].unique().tolist() == ["all"]
-
-
-def test_a_car_without_a_group_is_refused():
-    with pytest.raises(ValueError, match="7 cars that started have no number"):
-        survival(SEBRING, by="number")
+def test_groups_stand_in_class_order_or_by_value():
+    assert [*survival(SEBRING)["group"].unique()] == ["LMP1", "LMP2", "GTS", "GT"]
+    late = pd.concat([RESULTS, SEBRING.assign(round_no=10)])
+    assert [*survival(late, by="round_no")["group"].unique()] == ["1", "6", "10"]
+    assert [*survival(RESULTS, by=None)["group"].unique()] == ["all"]
 
 
 @generated
@@ -240,8 +201,7 @@ def test_curves_fall_within_their_interval_and_count_every_car(cars):
     for _, curve in curves.groupby("group"):
         assert curve["laps"].iloc[0] == 0
         assert curve["survival"].is_monotonic_decreasing
-    ended = curves["retired"].sum() + curves["censored"].sum()
-    assert ended == len(started(results))
+    assert curves[["retired", "censored"]].sum(axis=None) == len(started(results))
     inner = curves.dropna(subset="low")
     assert (inner["low"] <= inner["survival"]).all()
     assert (inner["survival"] <= inner["high"]).all()
@@ -251,16 +211,17 @@ def test_curves_fall_within_their_interval_and_count_every_car(cars):
 # --- compare_survival
 
 
-def log_rank(groups):
+def log_rank(results, by="car_class"):
     """Chi-square of the log-rank test by the hypergeometric covariance."""
-    names = sorted(groups)
-    size = len(names)
-    excess, covariance = np.zeros(size), np.zeros((size, size))
-    retirements = {lap for cars in groups.values() for lap, out in cars if out}
-    for reached in retirements:
-        pairs = [groups[name] for name in names]
-        at_risk = np.array([sum(lap >= reached for lap, _ in cars) for cars in pairs])
-        gone = np.array([sum((reached, True) == car for car in cars) for cars in pairs])
+    cars = started(results)
+    groups = [
+        list(zip(of_name["laps"], of_name["status"] == "retired", strict=True))
+        for _, of_name in cars.groupby(by)
+    ]
+    excess, covariance = np.zeros(len(groups)), np.zeros((len(groups),) * 2)
+    for reached in {lap for cars in groups for lap, out in cars if out}:
+        at_risk = np.array([sum(lap >= reached for lap, _ in cars) for cars in groups])
+        gone = np.array([cars.count((reached, True)) for cars in groups])
         share = at_risk / at_risk.sum()
         excess += gone - gone.sum() * share
         if at_risk.sum() > 1:
@@ -269,37 +230,31 @@ def log_rank(groups):
     return excess @ np.linalg.pinv(covariance) @ excess
 
 
-def groups_of(results, by="car_class"):
-    cars = started(results)
-    return {
-        str(name): list(
-            zip(of_name["laps"], of_name["status"] == "retired", strict=True)
-        )
-        for name, of_name in cars.groupby(by)
-    }
-
-
 def test_log_rank_agrees_with_a_hand_computation():
     test = compare_survival(SEBRING).iloc[0]
-    chi2 = log_rank(groups_of(SEBRING))
+    chi2 = log_rank(SEBRING)
     assert test["chi2"] == pytest.approx(chi2)
     assert test["p_value"] == pytest.approx(stats.chi2.sf(chi2, 3))
-    assert test["degrees_of_freedom"] == 3
-    assert (test["cars"], test["retired"]) == (44, 18)
+    columns = ["groups", "degrees_of_freedom", "cars", "retired"]
+    assert test[columns].tolist() == ["LMP1, LMP2, GTS, GT", 3, 44, 18]
 
 
-def test_log_rank_of_two_groups_agrees_with_scipy():
-    two = SEBRING[SEBRING["car_class"].isin(["LMP1", "LMP2"])]
-    samples = [
-        stats.CensoredData.right_censored(
-            cars["laps"].to_numpy(float), cars["status"].ne("retired").to_numpy()
-        )
-        for _, cars in two.groupby("car_class")
-    ]
-    other = stats.logrank(*samples)
-    test = compare_survival(two).iloc[0]
-    assert test["chi2"] == pytest.approx(other.statistic**2)
-    assert test["p_value"] == pytest.approx(other.pvalue)
+def test_several_races_are_strata_as_in_statsmodels():
+    cars = started(RESULTS)
+    retired = cars["status"].eq("retired")
+    laps, strata = cars["laps"].astype(int), cars["round_no"].astype(int)
+    chi2, p_value = survdiff(laps, retired, cars["car_class"], strata=strata)
+    test = compare_survival(RESULTS).iloc[0]
+    assert test[["chi2", "p_value"]].tolist() == pytest.approx([chi2, p_value])
+    assert chi2 != pytest.approx(survdiff(laps, retired, cars["car_class"])[0])
+    assert "within their race" in test["assumptions"]
+    seasons = RESULTS.assign(season=RESULTS["round_no"]).drop(columns="round_no")
+    assert compare_survival(seasons)["chi2"].tolist() == pytest.approx([chi2])
+
+
+def test_races_themselves_can_be_compared():
+    test = compare_survival(RESULTS, by="round_no").iloc[0]
+    assert test["chi2"] == pytest.approx(log_rank(RESULTS, by="round_no"))
 
 
 @pytest.mark.parametrize(
@@ -317,6 +272,17 @@ def test_where_there_is_no_test_the_reason_is_given(cars, reason):
     assert test[["chi2", "degrees_of_freedom", "p_value"]].isna().all()
 
 
+def test_races_compare_groups_by_way_of_others():
+    def race(first, second, round_no):
+        cars = [(first, 9, "running"), (second, 9, "running"), (second, 5, "retired")]
+        return classification(*cars, round_no=round_no)
+
+    apart = pd.concat([race("A", "B", 1), race("C", "D", 2)])
+    assert "a group has no car" in compare_survival(apart)["reason"].item()
+    linked = pd.concat([apart, race("B", "C", 3)])
+    assert compare_survival(linked)["degrees_of_freedom"].item() == 3
+
+
 @generated
 @given(CARS)
 def test_log_rank_never_fails(cars):
@@ -326,8 +292,7 @@ def test_log_rank_never_fails(cars):
     for row in test.itertuples():
         assert pd.isna(row.chi2) != pd.isna(row.reason)
         if not pd.isna(row.chi2):
-            expected = log_rank(groups_of(results))
-            assert row.chi2 == pytest.approx(expected, abs=1e-9)
+            assert row.chi2 == pytest.approx(log_rank(results), abs=1e-9)
 
 
 # --- causes
@@ -336,12 +301,20 @@ def test_log_rank_never_fails(cars):
 def test_causes_of_sebring():
     counted = causes(SEBRING)
     assert counted["cars"].sum() == 18
-    first = counted.iloc[0]
-    assert (first["cause"], first["cars"]) == ("Transmission", 4)
-    laps = [167, 108, 100, 7]
-    assert first["min_laps"] == min(laps)
-    assert first["median_laps"] == (108 + 100) / 2
-    assert first["max_laps"] == max(laps)
+    columns = ["cause", "cars", "min_laps", "median_laps", "max_laps"]
+    # Transmissions broke after 7, 100, 108 and 167 laps.
+    first = ["Transmission", 4, 7, (100 + 108) / 2, 167]
+    assert counted[columns].iloc[0].tolist() == first
+
+
+def test_causes_of_two_seasons_stand_season_by_season():
+    older = SEBRING.assign(season=2003)
+    both = causes(pd.concat([SEBRING, older]))
+    assert both["season"].is_monotonic_increasing
+    apart = pd.concat([causes(older), causes(SEBRING)], ignore_index=True)
+    pd.testing.assert_frame_equal(both, apart)
+    without = causes(pd.concat([SEBRING, older]).drop(columns="round_no"))
+    pd.testing.assert_frame_equal(without, both.drop(columns="round_no"))
 
 
 def test_a_retirement_without_a_reason_is_kept():
@@ -362,32 +335,26 @@ def test_rates_of_two_seasons_are_sums_over_the_races():
     assert rates.loc[("LMP2", "sprint"), columns].tolist() == [7, 27, 16]
     cell = rates.loc[("LMP2", "endurance")]
     assert (cell["low"], cell["high"]) == pytest.approx(wilson(4, 13))
+    two = rates[rates["n_races"] == 2]
+    assert len(two) == 4
+    assert (two["races_high"] - two["races_low"] > 0.9).all()
 
 
 def test_the_interval_over_races_by_hand():
     rates = finishing_rates(class_counts((10, 9), (20, 8), (10, 4)), facts(3, 3, 3))
-    cell = rates.iloc[0]
     rate = 21 / 40
     squares = (9 - 10 * rate) ** 2 + (8 - 20 * rate) ** 2 + (4 - 10 * rate) ** 2
     variance = 3 / 2 * squares / 40**2
     width = stats.t.ppf(0.975, 2) * sqrt(variance) / (rate * (1 - rate))
     odds = [rate / (1 - rate) * exp(sign * width) for sign in (-1, 1)]
     expected = [odd / (1 + odd) for odd in odds]
-    assert cell[["races_low", "races_high"]].tolist() == pytest.approx(expected)
+    interval = rates.iloc[0][["races_low", "races_high"]]
+    assert interval.tolist() == pytest.approx(expected)
 
 
 def test_races_that_agree_by_chance_are_not_trusted_more_than_cars():
-    rates = finishing_rates(class_counts((10, 5), (20, 10)), facts(3, 3))
-    cell = rates.iloc[0]
-    assert cell["races_low"] < cell["low"]
-    assert cell["high"] < cell["races_high"]
-
-
-def test_few_races_are_admitted_where_we_hold_two():
-    rates = finishing_rates(CLASS_RESULTS, RACES)
-    two = rates[rates["n_races"] == 2]
-    assert len(two) == 4
-    assert (two["races_high"] - two["races_low"] > 0.9).all()
+    cell = finishing_rates(class_counts((10, 5), (20, 10)), facts(3, 3)).iloc[0]
+    assert cell["races_low"] < cell["low"] < cell["high"] < cell["races_high"]
 
 
 @pytest.mark.parametrize("counts", [[(9, 5)], [(9, 9), (8, 8)], [(9, 0), (8, 0)]])
@@ -408,29 +375,30 @@ def test_what_is_an_endurance_race_is_an_argument():
     assert lengths.to_dict() == {"all": 18, "endurance": 5, "sprint": 13}
 
 
-def test_a_race_without_facts_is_named():
-    for function in (finishing_rates, length_and_attrition):
-        with pytest.raises(ValueError, match="winner_time_s of 2003 round 1; 2003 r"):
-            function(CLASS_RESULTS, RACES[RACES["season"] == 2004])
+def test_seasons_without_rounds_have_facts_of_their_own():
+    counts = class_counts((10, 9), (20, 8)).assign(season=[2004, 2005])
+    own = facts(12, 2).assign(season=[2004, 2005]).drop(columns="round_no")
+    rates = finishing_rates(counts.drop(columns="round_no"), own)
+    kinds = rates.query("car_class == 'GT'").set_index("length")["n_races"]
+    assert kinds.to_dict() == {"all": 2, "endurance": 1, "sprint": 1}
+    with pytest.raises(DataError, match="no winner_time_s of 2004; 2005"):
+        finishing_rates(counts.drop(columns="round_no"), RACES)
 
 
-@pytest.mark.parametrize(
-    ("column", "number", "said"),
-    [
-        ("finished", pd.NA, "<NA> finished of 6 entered in 2004 round 1 GTS; expected"),
-        ("entered", pd.NA, "3 finished of <NA> entered in 2004 round 1 GTS; expected"),
-        ("finished", 99, "99 finished of 6 entered in 2004 round 1 GTS; expected"),
-        ("finished", -1, "-1 finished of 6 entered in 2004 round 1 GTS; expected"),
-        ("season", pd.NA, "1 rows without season"),
-    ],
-)
-def test_counts_that_cannot_be_are_refused(column, number, said):
-    counts = CLASS_RESULTS.copy()
-    sebring = counts["season"].eq(2004) & counts["round_no"].eq(1)
-    counts.loc[sebring & counts["car_class"].eq("GTS"), column] = number
-    for function in (finishing_rates, length_and_attrition):
-        with pytest.raises(ValueError, match=f"class_results has {said}"):
-            function(counts, RACES)
+@pytest.mark.parametrize("function", [finishing_rates, length_and_attrition])
+def test_counts_and_facts_that_are_not_fit_are_refused(function):
+    with pytest.raises(DataError, match="no winner_time_s of 2003 round 1; 2003 r"):
+        function(CLASS_RESULTS, RACES[RACES["season"] == 2004])
+    with pytest.raises(DataError, match="2004 round 1, GT: 9 finished of 6 entered"):
+        function(class_counts((6, 9)), facts(3))
+    with pytest.raises(DataError, match="2004 round 1, GT: <NA> finished of 6"):
+        function(class_counts((6, pd.NA)), facts(3))
+    with pytest.raises(DataError, match="row 0, column finished: -1"):
+        function(class_counts((6, -1)), facts(3))
+    with pytest.raises(DataError, match="row 1: no season"):
+        function(class_counts((6, 1), (6, 1)).assign(season=[2004, None]), facts(3, 3))
+    with pytest.raises(DataError, match="races: no column 'winner_time_s'"):
+        function(CLASS_RESULTS, RACES.drop(columns="winner_time_s"))
 
 
 # --- length_and_attrition
@@ -438,25 +406,24 @@ def test_counts_that_cannot_be_are_refused(column, number, said):
 
 def test_correlation_agrees_with_pearson_s_of_the_ranks():
     table = length_and_attrition(CLASS_RESULTS, RACES)
-    found = table.query("car_class == 'LMP2' and length == 'distance_km'").iloc[0]
-    lmp2 = CLASS_RESULTS[CLASS_RESULTS["car_class"] == "LMP2"].merge(
-        RACES, on=["season", "round_no"]
-    )
-    attrition_rank = (1 - lmp2["finished"] / lmp2["entered"]).astype(float).rank()
-    rho = np.corrcoef(attrition_rank, lmp2["distance_km"].rank())[0, 1]
-    assert found["rho"] == pytest.approx(rho)
+    cell = table.query("car_class == 'LMP2' and length == 'distance_km'").iloc[0]
+    lmp2 = CLASS_RESULTS[CLASS_RESULTS["car_class"] == "LMP2"]
+    lmp2 = lmp2.merge(RACES, on=["season", "round_no"])
+    lost = (1 - lmp2["finished"] / lmp2["entered"]).astype(float).rank()
+    rho = np.corrcoef(lost, lmp2["distance_km"].rank())[0, 1]
     half = Z * sqrt((1 + rho**2 / 2) / (9 - 3))
-    assert found["low"] == pytest.approx(np.tanh(np.arctanh(rho) - half))
-    assert found["high"] == pytest.approx(np.tanh(np.arctanh(rho) + half))
+    low, high = np.tanh(np.arctanh(rho) - half), np.tanh(np.arctanh(rho) + half)
+    assert cell[["rho", "low", "high"]].tolist() == pytest.approx([rho, low, high])
 
 
 def test_races_of_one_planned_length_tie():
     counts = class_counts((10, 9), (10, 5), (10, 7), (10, 6), (10, 2))
     races = facts(2.751, 2.752, 2.755, 2.757, 12.02)
     table = length_and_attrition(counts, races).set_index(["car_class", "length"])
-    by_hours = table.loc[("GT", "hours"), "rho"]
+    # Two lengths exactly, and four races at one of them.
     expected = stats.spearmanr([1, 1, 1, 1, 2], [1, 5, 3, 4, 8]).statistic
-    assert by_hours == pytest.approx(expected)
+    assert table.loc[("GT", "hours"), "rho"] == pytest.approx(expected)
+    assert table.loc[("GT", "hours"), ["low", "high", "p_value"]].notna().all()
     assert table.loc[("GT", "distance_km"), "rho"] != pytest.approx(expected)
 
 
@@ -473,12 +440,6 @@ def test_where_there_is_no_correlation(counts, hours):
     assert table[["rho", "low", "high", "p_value"]].isna().all(axis=None)
 
 
-@pytest.mark.parametrize("hours", [0, -1, float("nan"), float("inf")])
-def test_lengths_are_rounded_to_hours_above_0(hours):
-    with pytest.raises(ValueError, match=f"must be hours above 0, got {hours}"):
-        length_and_attrition(CLASS_RESULTS, RACES, to_nearest_h=hours)
-
-
 def test_a_perfect_correlation_has_no_interval():
     counts = class_counts((9, 8), (9, 6), (9, 4), (9, 2))
     table = length_and_attrition(counts, facts(1, 2, 3, 4))
@@ -486,72 +447,120 @@ def test_a_perfect_correlation_has_no_interval():
     assert table[["low", "high"]].isna().all(axis=None)
 
 
-# --- what all of them promise, beside test_analyses_contract.py
-
-OF_RESULTS = {
-    "attrition": attrition,
-    "survival": survival,
-    "survival of all": lambda results: survival(results, by=None),
-    "compare_survival": compare_survival,
-    "causes": causes,
-}
-OF_CLASSES = {
-    "finishing_rates": finishing_rates,
-    "length_and_attrition": length_and_attrition,
-}
-CALLS = {name: (function, RESULTS) for name, function in OF_RESULTS.items()} | {
-    name: (lambda rows, function=function: function(rows, RACES), CLASS_RESULTS)
-    for name, function in OF_CLASSES.items()
-}
+@pytest.mark.parametrize("hours", [0, -1, float("nan"), float("inf")])
+def test_lengths_are_rounded_to_hours_above_0(hours):
+    with pytest.raises(ValueError, match="to_nearest_h"):
+        length_and_attrition(CLASS_RESULTS, RACES, to_nearest_h=hours)
 
 
-@pytest.mark.parametrize(("function", "frame"), CALLS.values(), ids=CALLS)
-def test_order_of_rows_and_names_of_teams_change_nothing(function, frame):
-    shuffled = frame.sample(frac=1, random_state=7)
-    renamed = shuffled.assign(team="Renamed", winner_team="Renamed")
-    pd.testing.assert_frame_equal(function(renamed), function(frame))
+# --- shuffle_test
+
+
+def exact_p(results, group):
+    """Share of all deals at least as far from the expected number, by counting."""
+    cars = results[results["car_class"] == group]
+    stopped = results["status"].eq("retired").sum()
+    deals = stats.hypergeom(len(results), stopped, len(cars))
+    distance = np.abs(np.arange(len(cars) + 1) - deals.mean())
+    observed = abs(cars["status"].eq("retired").sum() - deals.mean())
+    return deals.pmf(np.arange(len(cars) + 1))[distance > observed - 1e-9].sum()
+
+
+@pytest.mark.parametrize("group", ["LMP1", "LMP2", "GTS", "GT"])
+def test_shuffles_of_one_race_agree_with_the_exact_test(group):
+    test = shuffle_test(SEBRING, "car_class", group, 1, n_shuffles=20_000)
+    assert test.p_value == pytest.approx(exact_p(SEBRING, group), abs=0.01)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_number_that_mirrors_the_observed_one_is_as_far(seed):
+    # 8 of 20 cars stopped, 6 of the 10 in GT; 2 of them would be as far from 4.
+    cars = [("GT", "retired")] * 6 + [("GT", "running")] * 4
+    cars += [("GTS", "retired")] * 2 + [("GTS", "running")] * 8
+    results = classification(*[(name, 5, status) for name, status in cars])
+    test = shuffle_test(results, "car_class", "GT", seed, n_shuffles=20_000)
+    assert test.observed == pytest.approx(2)
+    assert test.p_value == pytest.approx(exact_p(results, "GT"), abs=0.01)
+
+    def stopped(cars):
+        return (cars["status"].eq("retired") & cars["car_class"].eq("GT")).sum()
+
+    own = shuffle_test(results, "car_class", stopped, seed, n_shuffles=1_000)
+    assert own.p_value == pytest.approx(exact_p(results, "GT"), abs=0.05)
+
+
+def test_labels_are_shuffled_within_their_race():
+    test = shuffle_test(RESULTS, "car_class", "LMP2", seed=1)
+    # 4 of 7 stopped at Sebring, where 18 of 44 did; 0 of 2 at Mosport, with 1 of 21.
+    assert test.observed == pytest.approx(4 - 7 * 18 / 44 - 2 * 1 / 21)
+    assert (test.centre, len(test.shuffles)) == (0, 10_000)
+    assert abs(test.shuffles.mean()) < 0.05
+
+
+def test_a_statistic_of_one_s_own_sees_the_same_cars_with_other_labels():
+    def stopped(cars):
+        assert len(cars) == 65 and "did not start" not in set(cars["status"])
+        lmp2 = cars[cars["car_class"] == "LMP2"].groupby("round_no").size()
+        assert lmp2.to_dict() == {1: 7, 6: 2}
+        return cars.query("car_class == 'LMP2'")["status"].eq("retired").sum()
+
+    own = shuffle_test(RESULTS, "car_class", stopped, 1, n_shuffles=300)
+    assert own.observed == 4
+    assert own.centre == pytest.approx(7 * 18 / 44 + 2 / 21, abs=0.3)
+
+
+def test_a_seed_deals_the_same_shuffles():
+    one, same, other = (
+        shuffle_test(SEBRING, "car_class", "GT", seed, n_shuffles=99).shuffles
+        for seed in (1, np.random.default_rng(1), 2)
+    )
+    assert (one == same).all() and (one != other).any()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        ({"statistic": "LMP3"}, ValueError, "LMP3.*'LMP2'"),
+        ({"by": "number"}, DataError, "7 cars that started have no number"),
+        ({"by": ["car_class"]}, TypeError, "one column"),
+        ({"n_shuffles": 0}, ValueError, "Nothing to shuffle"),
+        ({"statistic": lambda cars: None}, TypeError, "a number, got None"),
+        ({"results": SEBRING.iloc[:0]}, ValueError, "Nothing to shuffle"),
+    ],
+)
+def test_what_cannot_be_shuffled_is_refused(arguments, error, words):
+    usual = {"results": SEBRING, "by": "car_class", "statistic": "LMP2"}
+    with pytest.raises(error, match=words):
+        shuffle_test(**usual | arguments)
+
+
+# --- what several of them promise, beside test_analyses_contract.py
 
 
 @generated
 @given(CARS, st.randoms(use_true_random=False))
-def test_every_analysis_takes_any_classification(cars, random):
+def test_every_analysis_takes_any_classification_in_any_order(cars, random):
     results = classification(*cars)
     shuffled = results.sample(frac=1, random_state=random.randrange(1000))
-    for function in OF_RESULTS.values():
+    for function in (attrition, survival, compare_survival, causes):
         pd.testing.assert_frame_equal(function(shuffled), function(results))
 
 
-@pytest.mark.parametrize("function", OF_RESULTS.values(), ids=OF_RESULTS)
-def test_one_car_is_enough(function):
-    for status in STATUSES:
-        function(classification(("GT", 5, status)))
-
-
-@pytest.mark.parametrize("function", OF_CLASSES.values(), ids=OF_CLASSES)
-def test_a_missing_column_of_the_other_frames_is_named(function):
-    with pytest.raises(ValueError, match="class_results has no column 'finished'"):
-        function(CLASS_RESULTS.drop(columns="finished"), RACES)
-    with pytest.raises(ValueError, match="races has no column 'winner_time_s'"):
-        function(CLASS_RESULTS, RACES.drop(columns="winner_time_s"))
-
-
-def test_by_must_be_a_column():
-    with pytest.raises(ValueError, match="results has no column 'klass'"):
-        survival(RESULTS, by="klass")
-
-
 @pytest.mark.parametrize("function", [survival, compare_survival])
-def test_by_must_be_one_name(function):
-    with pytest.raises(TypeError, match=r"of one column, got \['car_class'\]\."):
+def test_by_must_be_one_column_that_every_car_has(function):
+    with pytest.raises(TypeError, match="one column"):
         function(RESULTS, by=["car_class"])
+    with pytest.raises(DataError, match="no column 'klass'"):
+        function(RESULTS, by="klass")
+    with pytest.raises(DataError, match="7 cars that started have no number"):
+        function(SEBRING, by="number")
 
 
 @pytest.mark.parametrize("confidence", [0, 1, 95])
 def test_confidence_lies_between_0_and_1(confidence):
-    message = f"confidence must lie between 0 and 1, got {confidence}"
     for function in (attrition, survival):
-        with pytest.raises(ValueError, match=message):
+        with pytest.raises(ValueError, match=f"confidence .* {confidence}"):
             function(RESULTS, confidence=confidence)
-    for function in OF_CLASSES.values():
-        with pytest.raises(ValueError, match=message):
+    for function in (finishing_rates, length_and_attrition):
+        with pytest.raises(ValueError, match=f"confidence .* {confidence}"):
             function(CLASS_RESULTS, RACES, confidence=confidence)

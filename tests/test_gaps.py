@@ -2,31 +2,34 @@
 
 import pandas as pd
 import pytest
-from classifications import cars, classification, generated
+from classifications import classification, fields, generated
 from hypothesis import given
 from hypothesis import strategies as st
 
 import alms_data as alms
-from alms_data.gaps import TO, class_margins, lap_gaps, season_gaps
+from alms_data.errors import DataError
+from alms_data.gaps import class_margins, lap_gaps, season_gaps
 
-RESULTS = alms.load_results()
+RESULTS = alms.load_results()  # Sebring, then Mosport
 RACES = alms.load_races()
 CLAIMS = alms.load_claims()
 CLASS_RESULTS = alms.load_class_results()
+KEY = ["season", "round_no", "car_class"]
+ABSENT = ("did not start", "withdrawn", "disqualified")
+TO = ("to_leader", "to_class_leader", "to_ahead", "to_class_ahead")
+BY_RACE = {
+    "lap_gaps": (lambda races: lap_gaps(RESULTS, races), "to_leader_km"),
+    "class_margins": (lambda races: class_margins(RESULTS, races), "margin_km"),
+    "season_gaps": (lambda races: season_gaps(CLASS_RESULTS, races), "gap_km"),
+}
 
-CARS = st.lists(cars(most_laps=20), min_size=1, max_size=12).map(
-    lambda cars: sorted(cars, key=lambda car: -car[1])
-)
 
-
-def car(gaps, round_no, position):
-    at = gaps["round_no"].eq(round_no) & gaps["position"].eq(position)
-    return gaps[at].iloc[0]
-
-
-def margin(margins, round_no, car_class):
-    at = margins["round_no"].eq(round_no) & margins["car_class"].eq(car_class)
-    return margins[at].iloc[0]
+def row(frame, **at):
+    """The one row with these values."""
+    for column, value in at.items():
+        frame = frame[frame[column] == value]
+    assert len(frame) == 1
+    return frame.iloc[0]
 
 
 # --- lap_gaps
@@ -46,59 +49,52 @@ def margin(margins, round_no, car_class):
     ],
 )
 def test_gaps_counted_by_hand(round_no, position, column, laps):
-    assert car(lap_gaps(RESULTS), round_no, position)[column] == laps
+    car = row(lap_gaps(RESULTS), round_no=round_no, position=position)
+    assert car[column] == laps
 
 
-def test_shares_are_of_the_leader_of_the_same_lens():
-    intersport = car(lap_gaps(RESULTS), 1, 27)
-    assert intersport["to_leader_share"] == pytest.approx(1 - 232 / 350)
-    assert intersport["to_class_leader_share"] == pytest.approx(1 - 232 / 264)
-    assert intersport["to_ahead_share"] == pytest.approx(16 / 350)
-    assert intersport["to_class_ahead_share"] == pytest.approx(16 / 264)
+def test_shares_are_of_the_leader_among_the_same_cars():
+    intersport = row(lap_gaps(RESULTS), round_no=1, position=27)
+    shares = intersport[[f"{to}_share" for to in TO]].tolist()
+    # 232 of 350 and of 264 laps; the car ahead, in the race and in class, has 16 more.
+    assert shares == pytest.approx([118 / 350, 32 / 264, 16 / 350, 16 / 264])
 
 
 def test_kilometres_are_laps_of_the_race_s_own_circuit():
     gaps = lap_gaps(RESULTS, RACES)
-    assert car(gaps, 1, 4)["to_leader_km"] == pytest.approx(21 * 6.019)
-    assert car(gaps, 6, 4)["to_leader_km"] == pytest.approx(8 * 3.957)
-    without = lap_gaps(RESULTS, RACES[RACES["round_no"] == 1])
-    assert without[without["round_no"] == 6]["to_leader_km"].isna().all()
+    sebring, mosport = (row(gaps, round_no=no, position=4) for no in (1, 6))
+    assert sebring["to_leader_km"] == pytest.approx(21 * 6.019)
+    assert mosport["to_leader_km"] == pytest.approx(8 * 3.957)
     assert lap_gaps(RESULTS)["to_leader_km"].isna().all()
+    assert {f"{to}_{unit}" for to in TO for unit in ("laps", "share", "km")} < {*gaps}
 
 
-def test_cars_that_did_not_start_have_no_gap():
-    gaps = lap_gaps(RESULTS, RACES).filter(regex="^to_")
+def test_cars_that_did_not_start_have_no_gap_and_leaders_no_car_ahead():
+    gaps = lap_gaps(RESULTS, RACES)
     absent = RESULTS["status"] == "did not start"
     assert absent.sum() == 3
-    assert gaps[absent].isna().all(axis=None)
+    assert gaps.filter(regex="^to_")[absent].isna().all(axis=None)
     assert gaps.filter(regex="leader")[~absent].notna().all(axis=None)
-
-
-def test_only_leaders_have_no_car_ahead():
-    gaps = lap_gaps(RESULTS)
-    started = gaps[gaps["status"] != "did not start"]
-    assert started["to_ahead_laps"].isna().sum() == 2
-    assert started["to_class_ahead_laps"].isna().sum() == 8
+    ahead = gaps.loc[~absent, ["to_ahead_laps", "to_class_ahead_laps"]]
+    assert ahead.isna().sum().tolist() == [2, 8]  # races, classes
 
 
 def test_class_winners_are_as_far_behind_as_the_second_source_says():
-    gaps = lap_gaps(RESULTS)
-    first = gaps[RESULTS["class_position"] == 1]
-    key = ["season", "round_no", "car_class"]
-    both = first.merge(CLASS_RESULTS, on=key)
+    first = lap_gaps(RESULTS)[RESULTS["class_position"] == 1]
+    both = first.merge(CLASS_RESULTS, on=KEY)
     assert len(both) == 8
     assert both["to_leader_laps"].tolist() == both["gap_laps"].tolist()
 
 
-def test_a_dead_heat_is_a_gap_of_no_laps_to_the_car_placed_before():
+def test_cars_on_equal_laps_are_ordered_by_place():
     cars = [("GT", 50, "running"), ("GT", 50, "running"), ("GTS", 50, "running")]
-    gaps = lap_gaps(classification(*cars))
-    assert gaps["to_ahead_laps"].tolist() == [pd.NA, 0, 0]
+    gaps = lap_gaps(classification(*cars).iloc[::-1])
+    assert gaps["to_ahead_laps"].tolist() == [0, 0, pd.NA]
     assert gaps["to_class_ahead_laps"].tolist() == [pd.NA, 0, pd.NA]
     assert gaps["to_leader_laps"].tolist() == [0, 0, 0]
 
 
-def test_a_retired_car_listed_after_the_finishers_keeps_its_distance():
+def test_a_retired_car_without_a_place_keeps_its_distance():
     cars = [("GT", 50, "running"), ("GT", 30, "running"), ("GT", 40, "retired")]
     results = classification(*cars)
     results["position"] = pd.array([1, 2, None], dtype="Int64")
@@ -117,120 +113,71 @@ def test_a_race_in_which_nobody_did_a_lap_has_no_shares():
     assert gaps["to_leader_share"].isna().all()
 
 
-def test_one_car_leads_itself():
-    gaps = lap_gaps(classification(("GT", 9, "running")))
-    assert gaps[["to_leader_laps", "to_class_leader_laps"]].values.tolist() == [[0, 0]]
-    assert gaps[["to_ahead_laps", "to_class_ahead_laps"]].isna().all(axis=None)
-
-
-def gaps_by_loops(cars):
-    """Gap to the leader and to the car ahead, overall, for cars in order of place."""
-    found, ahead = [], None
-    for _, laps, status in cars:
-        if status in ("did not start", "withdrawn", "disqualified"):
-            found.append((pd.NA, pd.NA))
-            continue
-        leader = leader_of_loop(cars)
-        found.append((leader - laps, pd.NA if ahead is None else ahead - laps))
-        ahead = laps
-    return found
-
-
-def leader_of_loop(cars):
-    absent = ("did not start", "withdrawn", "disqualified")
-    return max(laps for _, laps, status in cars if status not in absent)
-
-
 @generated
-@given(CARS)
+@given(fields(most_laps=20))
 def test_gaps_agree_with_a_plain_loop(cars):
+    counted = [car[1] for car in cars if car[2] not in ABSENT]
+    expected, ahead = [], pd.NA
+    for car in cars:
+        if car[2] in ABSENT:
+            expected.append((pd.NA, pd.NA))
+            continue
+        expected.append((max(counted) - car[1], ahead - car[1]))
+        ahead = car[1]
     gaps = lap_gaps(classification(*cars))
-    pairs = zip(gaps["to_leader_laps"], gaps["to_ahead_laps"], strict=True)
-    assert list(pairs) == gaps_by_loops(cars)
+    columns = ["to_leader_laps", "to_ahead_laps"]
+    assert list(gaps[columns].itertuples(index=False, name=None)) == expected
+    assert gaps.filter(regex="_share$").fillna(0).stack().between(0, 1).all()
 
 
 @generated
-@given(CARS)
-def test_gaps_are_never_negative_and_add_up_to_the_leader(cars):
-    gaps = lap_gaps(classification(*cars))
-    assert (gaps.filter(regex="_laps$").fillna(0) >= 0).all(axis=None)
-    assert (gaps.filter(regex="_share$").fillna(0) <= 1).all(axis=None)
-    running_sum = gaps["to_ahead_laps"].fillna(0).cumsum()
-    known = gaps["to_leader_laps"].notna()
-    assert (running_sum[known] == gaps["to_leader_laps"][known]).all()
-
-
-@generated
-@given(CARS, CARS, st.randoms(use_true_random=False))
-def test_order_of_rows_other_races_and_names_of_teams_change_nothing(one, two, random):
-    both = pd.concat(
-        [classification(*one, round_no=1), classification(*two, round_no=2)],
-        ignore_index=True,
-    )
+@given(fields(20), fields(20), st.randoms(use_true_random=False))
+def test_order_of_rows_and_other_races_change_nothing(one, two, random):
+    first, second = classification(*one), classification(*two, round_no=2)
+    both = pd.concat([first, second], ignore_index=True)
     shuffled = both.sample(frac=1, random_state=random.randrange(1000))
-    renamed = shuffled.assign(team="Renamed")
-    key = ["round_no", "position"]
-    gaps = lap_gaps(renamed).sort_values(key, ignore_index=True)
-    alone = [lap_gaps(both[both["round_no"] == no]) for no in (1, 2)]
-    expected = pd.concat(alone, ignore_index=True)
-    pd.testing.assert_frame_equal(
-        gaps.drop(columns="team"), expected.drop(columns="team")
-    )
-    margins = class_margins(shuffled)
-    pd.testing.assert_frame_equal(margins, class_margins(both))
+    gaps = lap_gaps(shuffled).sort_values(["round_no", "position"], ignore_index=True)
+    apart = pd.concat([lap_gaps(first), lap_gaps(second)], ignore_index=True)
+    same = {"car_class": "str"}
+    pd.testing.assert_frame_equal(gaps.astype(same), apart.astype(same))
+    pd.testing.assert_frame_equal(class_margins(shuffled), class_margins(both))
 
 
 # --- class_margins
 
 
 @pytest.mark.parametrize(
-    ("round_no", "car_class", "laps"),
-    [
-        (1, "LMP1", 5),
-        (1, "LMP2", 16),
-        (1, "GTS", 22),
-        (1, "GT", 0),
-        (6, "LMP1", 0),
-        (6, "LMP2", 16),
-        (6, "GTS", 0),
-        (6, "GT", 0),
-    ],
+    ("round_no", "laps"), [(1, [5, 16, 22, 0]), (6, [0, 16, 0, 0])]
 )
-def test_margins_counted_by_hand(round_no, car_class, laps):
-    assert margin(class_margins(RESULTS), round_no, car_class)["margin_laps"] == laps
+def test_margins_counted_by_hand_stand_in_class_order(round_no, laps):
+    margins = class_margins(RESULTS).query("round_no == @round_no")
+    assert margins["car_class"].tolist() == ["LMP1", "LMP2", "GTS", "GT"]
+    assert margins["margin_laps"].tolist() == laps
+    assert margins["reason"].isna().all()
 
 
 def test_margins_in_laps_are_those_that_the_prose_states():
     stated = CLAIMS[CLAIMS["quantity"] == "class_margin"]
-    assert set(stated["value"]) == {22, 16}
-    margins = class_margins(RESULTS)
+    assert {*stated["value"]} == {22, 16}
     for claim in stated.itertuples():
         car_class = claim.subject.removeprefix("class ")
-        found = margin(margins, claim.round_no, car_class)
-        assert found["margin_laps"] == claim.value
+        won = row(class_margins(RESULTS), round_no=claim.round_no, car_class=car_class)
+        assert won["margin_laps"] == claim.value
 
 
 def test_margins_in_kilometres_percent_and_seconds():
     margins = class_margins(RESULTS, RACES, CLAIMS)
-    gts = margin(margins, 1, "GTS")
+    gts = row(margins, round_no=1, car_class="GTS")
     assert gts["margin_km"] == pytest.approx(22 * 6.019)
     assert gts["margin_percent"] == pytest.approx(22 / 329 * 100)
-    assert margin(margins, 6, "GT")["margin_s"] == 17.014
-    assert margin(margins, 6, "GTS")["margin_s"] == 0.240
-    assert margins["margin_s"].notna().sum() == 2
+    in_seconds = margins.dropna(subset="margin_s")[[*KEY[1:], "margin_s"]]
+    assert in_seconds.values.tolist() == [[6, "GTS", 0.240], [6, "GT", 17.014]]
     assert class_margins(RESULTS)[["margin_km", "margin_s"]].isna().all(axis=None)
 
 
-def test_winner_and_runner_up_are_named():
-    found = margin(class_margins(RESULTS), 6, "GTS")
-    assert (found["winner_number"], found["runner_up_number"]) == ("4", "3")
-    assert (found["winner_team"], found["winner_laps"]) == ("Corvette Racing", 129)
-
-
 def test_class_winners_are_those_of_the_season_pages():
-    key = ["season", "round_no", "car_class"]
-    winners = alms.load_winners().drop_duplicates(key)
-    both = class_margins(RESULTS).merge(winners, on=key)
+    winners = alms.load_winners().drop_duplicates(KEY)
+    both = class_margins(RESULTS).merge(winners, on=KEY)
     assert len(both) == 8
     assert both["winner_number"].tolist() == both["number"].tolist()
     assert both["winner_team"].tolist() == both["team"].tolist()
@@ -238,50 +185,42 @@ def test_class_winners_are_those_of_the_season_pages():
 
 def test_a_retired_car_is_no_runner_up():
     cars = [("GT", 50, "running"), ("GT", 49, "retired"), ("GT", 10, "running")]
-    found = class_margins(classification(*cars)).iloc[0]
-    assert (found["runner_up_number"], found["margin_laps"]) == ("3", 40)
+    won = class_margins(classification(*cars)).iloc[0]
+    assert won[["winner_number", "winner_laps"]].tolist() == ["1", 50]
+    assert won[["runner_up_number", "margin_laps"]].tolist() == ["3", 40]
 
 
 @pytest.mark.parametrize(
     ("statuses", "winner", "reason"),
     [
-        (["running"], "1", "one car of the class was running at the finish"),
-        (["running", "retired"], "1", "one car of the class was running at the finish"),
-        (["retired", "retired"], None, "no car of the class was running at the finish"),
-        (["did not start"], None, "no car of the class was running at the finish"),
+        (["running"], "1", "one car"),
+        (["running", "retired"], "1", "one car"),
+        (["retired", "retired"], None, "no car"),
+        (["did not start"], None, "no car"),
     ],
 )
 def test_a_class_without_a_margin_says_why(statuses, winner, reason):
     cars = [("GT", 5, status) for status in statuses]
-    found = class_margins(classification(*cars)).iloc[0]
-    assert found["reason"] == reason
-    assert pd.isna(found["margin_laps"])
-    assert pd.isna(found["runner_up_team"])
-    if winner is None:
-        assert pd.isna(found["winner_number"])
-    else:
-        assert found["winner_number"] == winner
+    won = class_margins(classification(*cars)).iloc[0]
+    assert won["reason"].startswith(reason)
+    assert won[["margin_laps", "runner_up_team"]].isna().all()
+    assert (won["winner_number"] == winner) if winner else pd.isna(won["winner_team"])
 
 
-def test_a_margin_has_no_reason():
-    assert class_margins(RESULTS)["reason"].isna().all()
-
-
-def test_two_claims_of_one_margin_are_refused():
-    with pytest.raises(ValueError, match="one-to-one"):
-        class_margins(RESULTS, claims=pd.concat([CLAIMS, CLAIMS]))
+def test_one_class_alone_has_its_margin():
+    gt = alms.load_results(2004, "sebring", car_class="GT")
+    assert class_margins(gt)["margin_laps"].tolist() == [0]
 
 
 @generated
-@given(CARS)
-def test_margins_are_the_ahead_gap_of_the_second_car_running(cars):
-    running = [one for one in cars if one[2] == "running"]
-    for found in class_margins(classification(*cars)).itertuples():
-        laps = [one[1] for one in running if one[0] == found.car_class]
-        if len(laps) < 2:
-            assert pd.isna(found.margin_laps)
-        else:
-            assert found.margin_laps == laps[0] - laps[1] >= 0
+@given(fields(most_laps=20))
+def test_margins_are_laps_between_the_first_two_running(cars):
+    for won in class_margins(classification(*cars)).itertuples():
+        same = [car for car in cars if car[0] == won.car_class]
+        laps = [car[1] for car in same if car[2] == "running"]
+        known = pd.notna(won.margin_laps)
+        assert known == (len(laps) > 1)
+        assert not known or won.margin_laps == laps[0] - laps[1]
 
 
 # --- season_gaps
@@ -289,14 +228,10 @@ def test_margins_are_the_ahead_gap_of_the_second_car_running(cars):
 
 def test_every_class_of_every_race_has_a_gap_but_lmgtp():
     gaps = season_gaps(CLASS_RESULTS, RACES)
-    assert len(gaps) == len(CLASS_RESULTS) == 73
-    unknown = gaps[["gap_laps", "gap_percent", "gap_km"]].isna()
-    assert gaps[unknown.any(axis=1)]["car_class"].tolist() == ["LMGTP"]
-    assert unknown[gaps["car_class"] == "LMGTP"].all(axis=None)
-
-
-def test_the_overall_winner_is_no_laps_behind_itself():
-    gaps = season_gaps(CLASS_RESULTS, RACES)
+    assert len(gaps) == 73
+    without = gaps[["gap_laps", "gap_percent", "gap_km"]].isna()
+    assert gaps[without.any(axis=1)]["car_class"].tolist() == ["LMGTP"]
+    assert without.all(axis=1).sum() == 1
     overall = gaps[gaps["gap_s"] == 0]
     assert len(overall) == 18
     assert overall[["gap_laps", "gap_percent", "gap_km"]].eq(0).all(axis=None)
@@ -304,57 +239,81 @@ def test_the_overall_winner_is_no_laps_behind_itself():
 
 def test_a_season_gap_in_percent_and_kilometres():
     gaps = season_gaps(CLASS_RESULTS, RACES)
-    at = gaps["season"].eq(2004) & gaps["round_no"].eq(1) & gaps["car_class"].eq("LMP2")
-    lmp2 = gaps[at].iloc[0]
-    assert lmp2["gap_laps"] == 86
-    assert lmp2["gap_percent"] == pytest.approx(86 / 350 * 100)
-    assert lmp2["gap_km"] == pytest.approx(86 * 6.019)
+    lmp2 = row(gaps, season=2004, round_no=1, car_class="LMP2")
+    expected = [86, 86 / 350 * 100, 86 * 6.019]
+    columns = ["gap_laps", "gap_percent", "gap_km"]
+    assert lmp2[columns].tolist() == pytest.approx(expected)
 
 
-def test_a_race_without_facts_has_laps_alone():
-    gaps = season_gaps(CLASS_RESULTS, RACES.iloc[:0])
-    assert gaps["gap_laps"].notna().sum() == 72
-    assert gaps[["gap_percent", "gap_km"]].isna().all(axis=None)
+# --- facts of races, and frames of one's own
 
 
-# --- what they refuse; what all analyses promise is in test_analyses_contract.py
+@pytest.mark.parametrize("name", BY_RACE)
+@pytest.mark.parametrize("round_no", [1, 6])
+def test_a_race_without_facts_leaves_those_of_the_others_in_place(name, round_no):
+    analysis, column = BY_RACE[name]
+    whole, less = analysis(RACES), analysis(RACES[RACES["round_no"] != round_no])
+    left_out = whole["round_no"] == round_no
+    assert less[column].isna()[left_out].all()
+    pd.testing.assert_series_equal(less[column][~left_out], whole[column][~left_out])
 
 
-@pytest.mark.parametrize("function", [lap_gaps, class_margins])
-@pytest.mark.parametrize("column", ["season", "car_class", "team", "laps", "status"])
-def test_a_missing_column_of_results_is_named(function, column):
-    with pytest.raises(ValueError, match=f"results has no column '{column}'"):
-        function(RESULTS.drop(columns=column))
+@pytest.mark.parametrize("name", BY_RACE)
+def test_facts_of_no_known_race_are_passed_over(name):
+    analysis, _ = BY_RACE[name]
+    for column in ("season", "round_no"):
+        other = RACES.head(1).astype({column: "Int64"}).assign(**{column: pd.NA})
+        found = analysis(pd.concat([other.astype({column: "Int64"}), RACES]))
+        pd.testing.assert_frame_equal(found, analysis(RACES))
 
 
-def test_missing_columns_of_the_other_frames_are_named():
-    with pytest.raises(ValueError, match="races has no column 'circuit_km'"):
-        lap_gaps(RESULTS, RACES.drop(columns="circuit_km"))
-    with pytest.raises(ValueError, match="claims has no column 'value'"):
-        class_margins(RESULTS, claims=CLAIMS.drop(columns="value"))
-    with pytest.raises(ValueError, match="class_results has no column 'gap_s'"):
-        season_gaps(CLASS_RESULTS.drop(columns="gap_s"), RACES)
-    with pytest.raises(ValueError, match="races has no column 'winner_laps'"):
-        season_gaps(CLASS_RESULTS, RACES.drop(columns="winner_laps"))
-
-
-def test_a_race_with_two_rows_of_facts_is_refused():
-    with pytest.raises(ValueError, match="races has a race twice"):
-        lap_gaps(RESULTS, pd.concat([RACES, RACES]))
-
-
-@pytest.mark.parametrize("function", [lap_gaps, class_margins])
-def test_a_car_without_a_class_is_refused(function):
-    lost = RESULTS.assign(car_class=RESULTS["car_class"].where(RESULTS.index != 3))
-    with pytest.raises(ValueError, match="results has 1 rows without car_class"):
-        function(lost)
+@pytest.mark.parametrize("name", BY_RACE)
+def test_races_that_are_not_fit_are_refused(name):
+    analysis, _ = BY_RACE[name]
+    with pytest.raises(DataError, match="2003 round 1.*twice"):
+        analysis(pd.concat([RACES, RACES]))
+    with pytest.raises(DataError, match="races: no column 'circuit_km'"):
+        analysis(RACES.drop(columns="circuit_km"))
+    with pytest.raises(DataError, match="row 0, column circuit_km: 'long'"):
+        analysis(RACES.assign(circuit_km="long"))
 
 
 def test_season_gaps_need_the_races():
-    with pytest.raises(TypeError, match="races must be a DataFrame, got None"):
+    with pytest.raises(TypeError, match="races must be a DataFrame"):
         season_gaps(CLASS_RESULTS, None)
+    with pytest.raises(DataError, match="class_results: no column 'gap_s'"):
+        season_gaps(CLASS_RESULTS.drop(columns="gap_s"), RACES)
 
 
-def test_every_gap_comes_in_every_unit():
-    columns = {f"{to}_{unit}" for to in TO for unit in ("laps", "share", "km")}
-    assert columns <= set(lap_gaps(RESULTS))
+def test_claims_that_are_not_fit_are_refused_and_others_passed_over():
+    stated = CLAIMS[CLAIMS["quantity"] == "class_margin_s"]
+    nowhere = stated.head(1).astype({"season": "Int64"}).assign(season=pd.NA)
+    more = pd.concat([nowhere.astype(CLAIMS.dtypes), CLAIMS])
+    expected = class_margins(RESULTS, claims=CLAIMS)
+    pd.testing.assert_frame_equal(class_margins(RESULTS, claims=more), expected)
+    with pytest.raises(DataError, match="second margin of class GT"):
+        class_margins(RESULTS, claims=pd.concat([CLAIMS, CLAIMS]))
+    with pytest.raises(DataError, match="claims: no column 'value'"):
+        class_margins(RESULTS, claims=CLAIMS.drop(columns="value"))
+
+
+def test_without_round_no_each_season_is_a_race_that_no_facts_join():
+    sebring = alms.load_results(2004, "sebring")
+    own = pd.concat([sebring, sebring.assign(season=2005)]).drop(columns="round_no")
+    gaps, margins = lap_gaps(own, RACES), class_margins(own, RACES, CLAIMS)
+    assert "round_no" not in gaps and "round_no" not in margins
+    expected = lap_gaps(sebring)["to_class_ahead_laps"].tolist()
+    assert gaps["to_class_ahead_laps"].tolist() == expected * 2
+    assert margins["margin_laps"].tolist() == [5, 16, 22, 0] * 2
+    assert margins[["margin_km", "margin_s"]].isna().all(axis=None)
+    assert gaps["to_leader_km"].isna().all()
+    classes = CLASS_RESULTS.query("season == 2004 and round_no == 1")
+    season = season_gaps(classes.drop(columns="round_no"), RACES)
+    assert season["gap_laps"].tolist() == classes["gap_laps"].tolist()
+    assert season["gap_km"].isna().all()
+
+
+def test_facts_of_one_s_own_join_by_season():
+    own = alms.load_results(2004, "sebring").drop(columns="round_no")
+    facts = pd.DataFrame({"season": [2004], "circuit_km": [6.0]})
+    assert row(lap_gaps(own, facts), position=4)["to_leader_km"] == 21 * 6

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 
 import alms_data as alms
 from alms_data.championship import what_if
-from alms_data.scoring import reconcile, places_from_points
+from alms_data.scoring import places_from_points, reconcile
 
 OPENS_WITH = "2004 LMP2"
 RULES = {
@@ -126,8 +126,10 @@ def by_title(points):
 def page_data():
     """Everything that the page's script needs."""
     standings = alms.load_standings().sort_values("position", kind="stable")
-    standings["title"] = standings["season"].astype("str").str.cat(
-        standings["car_class"].astype("str"), sep=" "
+    standings["title"] = (
+        standings["season"]
+        .astype("str")
+        .str.cat(standings["car_class"].astype("str"), sep=" ")
     )
     races = alms.load_races().astype({"season": "str"})
     return {

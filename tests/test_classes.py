@@ -1,0 +1,51 @@
+"""The order of the classes, in tables and in what is made from them."""
+
+import pandas as pd
+import pytest
+
+import alms_data as alms
+from alms_data.attrition import attrition
+from alms_data.classes import CLASS_ORDER, class_names, in_class_order, ordered
+from alms_data.gaps import lap_gaps, season_gaps
+
+
+def test_ours_come_fastest_first_others_by_name_and_all_last():
+    given = ["all", "GT", "Hypercar", "LMP1", "GT1", "GT"]
+    assert class_names(given) == ["LMP1", "GT", "GT1", "Hypercar", "all"]
+    assert class_names(reversed(CLASS_ORDER)) == [*CLASS_ORDER]
+
+
+@pytest.mark.parametrize("dtype", ["str", "object", "category"])
+def test_only_classes_that_occur_are_categories(dtype):
+    classes = pd.Series(["GT", "LMP1", None, "GTS"], dtype=dtype)[:3]
+    column = ordered(classes)
+    assert column.cat.categories.tolist() == ["LMP1", "GT"]
+    assert column.cat.ordered and column.isna().tolist() == [False, False, True]
+    assert ordered(column) is column
+
+
+def test_rows_are_sorted_by_keys_in_class_order():
+    rows = pd.DataFrame({"season": [2, 1, 1], "car_class": ["LMP1", "GT", "LMP2"]})
+    found = in_class_order(rows, ["season", "car_class"])
+    assert found["car_class"].tolist() == ["LMP2", "GT", "LMP1"]
+    assert found.index.tolist() == [0, 1, 2]
+
+
+def test_groups_and_pivots_of_an_analysis_come_in_that_order():
+    mosport = alms.load_results(2004, "mosport")
+    table = attrition(mosport)
+    order = ["LMP1", "LMP2", "GTS", "GT", "all"]
+    assert table["car_class"].cat.categories.tolist() == order
+    assert table.groupby("car_class")["started"].sum().index.tolist() == order
+    gaps = season_gaps(alms.load_class_results(2003), alms.load_races())
+    wide = gaps.pivot(index="round_no", columns="car_class", values="gap_laps")
+    assert wide.columns.tolist() == ["LMP900", "LMP675", "LMGTP", "GTS", "GT"]
+
+
+@pytest.mark.parametrize("dtype", ["str", "category"])
+def test_what_is_given_joins_tables_whatever_their_dtype(dtype):
+    results = alms.load_results(2004, "mosport")
+    results["car_class"] = results["car_class"].astype("str").astype(dtype)
+    counts = alms.load_class_results(2004, 6).astype({"car_class": dtype})
+    joined = lap_gaps(results).merge(counts, on=["season", "round_no", "car_class"])
+    assert len(joined) == len(results)

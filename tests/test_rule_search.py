@@ -1,0 +1,132 @@
+"""find_rule: which readings of the rule give the points that were published."""
+
+import pandas as pd
+import pytest
+from classifications import running, table
+
+import alms_data as alms
+from alms_data.errors import DataError
+from alms_data.rule_search import find_rule
+from alms_data.scoring import reconcile
+
+READING = ["of", "must_finish", "places_among", "best_car_only"]
+FIVE = pd.DataFrame({"place": range(1, 6), "points": [10, 8, 6, 4, 2]})
+TABLES = alms.load_results(), alms.load_points(), alms.load_points_scales()
+
+
+@pytest.fixture(scope="module")
+def readings():
+    return find_rule(*TABLES)
+
+
+def of_reading(readings, *reading):
+    return readings[(readings[READING] == list(reading)).all(axis=1)]
+
+
+def test_what_fits_is_running_cars_with_two_thirds_of_the_winners_laps(readings):
+    fits = readings[readings["misses"] == 0]
+    assert fits[READING].values.tolist() == [
+        ["overall winner", True, "eligible cars", True],
+        ["overall winner", True, "all cars", True],
+    ]
+    assert {*fits["share_above"]} == {232 / 350}
+    assert {*fits["share_up_to"]} == {248 / 350}
+    assert fits["outcome"].tolist() == [1, 1]  # these two can't be told apart
+    assert fits["missed"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("reading", "misses", "missed"),
+    [
+        (
+            ("class winner", True, "eligible cars", True),
+            1,
+            "2004 round 1 LMP2 Intersport Racing: 19 for none",
+        ),
+        (
+            ("overall winner", False, "eligible cars", True),
+            1,
+            "2004 round 1 LMP1 Taurus Sports Racing: 8 for none",
+        ),
+        (("overall winner", True, "eligible cars", False), 6, "; "),
+        (("overall winner", True, "teams", True), 19, "; "),
+    ],
+)
+def test_what_other_readings_miss_at_best(readings, reading, misses, missed):
+    best = of_reading(readings, *reading).iloc[0]
+    assert best["misses"] == misses
+    assert missed in best["missed"]
+
+
+def test_intervals_of_a_reading_cover_every_share_once(readings):
+    for _, intervals in readings.groupby(READING):
+        intervals = intervals.sort_values("share_above")
+        above, up_to = (
+            intervals[f"share_{end}"].tolist() for end in ("above", "up_to")
+        )
+        assert (above[0], up_to[-1]) == (0, 1)
+        assert above[1:] == up_to[:-1]
+        assert (intervals["outcome"].diff().iloc[1:] != 0).all()
+
+
+@pytest.mark.parametrize("nth", range(0, 704, 88))
+def test_reconcile_misses_the_same_cells_at_the_end_and_inside(readings, nth):
+    reading = readings.iloc[nth]
+    inside = (reading["share_above"] + reading["share_up_to"]) / 2
+    for share in (reading["share_up_to"], inside):
+        rule = reading[READING].to_dict() | {"season": 2004, "min_share": share}
+        compared = reconcile(*TABLES, pd.DataFrame([rule]))
+        assert (~compared["agrees"]).sum() == reading["misses"]
+
+
+@pytest.mark.parametrize(
+    ("named", "end"), [(2, "and 1 more"), (3, None), (1, "2 more")]
+)
+def test_missed_cells_are_named_up_to_a_number(named, end):
+    # Whoever scores, the three cells have other points than 1.
+    worst = find_rule(
+        running(100, 80, 60), table(A=[1], B=[1], C=[1]), FIVE, named=named
+    )
+    missed = worst[worst["misses"] == 3]["missed"]
+    assert len(missed) and (missed.str.count("round") == named).all()
+    assert missed.str.endswith(end).all() if end else ~missed.str.contains("more").any()
+
+
+def test_twenty_missed_cells_are_named_unless_told_otherwise(readings):
+    worst = readings.iloc[-1]
+    assert worst["misses"] > 21
+    assert worst["missed"].endswith(f"; and {worst['misses'] - 20} more")
+    assert worst["missed"].count("round") == 20
+
+
+def test_readings_of_a_race_counted_by_hand():
+    points = table(A=[10], B=[8], C=[None])
+    readings = find_rule(running(100, 80, 60), points, FIVE)
+    fits = readings[readings["misses"] == 0]
+    assert {*fits["share_above"]} == {0.6} and {*fits["share_up_to"]} == {0.8}
+    assert len(fits) == 2 * 2 * 3 * 2  # one class of running cars tells nothing else
+    assert {*fits["outcome"]} == {1}
+    assert {*readings.query("misses == 1")["missed"]} == {
+        "2004 round 1 GT B: none for 8",
+        "2004 round 1 GT C: 6 for none",
+    }
+
+
+def test_races_that_one_frame_lacks_are_left_out():
+    results, points, scales = TABLES
+    assert find_rule(results, points[points["season"] == 2003], scales).empty
+
+
+def test_order_and_names_change_nothing(readings):
+    results, points, scales = (frame.sample(frac=1, random_state=3) for frame in TABLES)
+    results["team"], points["team"] = results["team"] + " x", points["team"] + " x"
+    other = find_rule(results, points, scales)
+    pd.testing.assert_frame_equal(
+        other.drop(columns="missed"), readings.drop(columns="missed")
+    )
+
+
+def test_a_car_without_a_team_is_refused():
+    nameless = running(9, 8).assign(team=["A", None])
+    with pytest.raises(DataError, match="results.*1 cars without a team"):
+        find_rule(nameless, table(A=[1]), FIVE)
