@@ -6,8 +6,9 @@ neither running nor retired: it counts among the starters, as ``other``.
 
 ``results`` has the columns of ``load_results()`` and one row per car; it may be your
 own. Without ``round_no`` each season is one race, and no facts of ``load_races()`` join
-it. A frame that is not fit raises ``DataError``, which names row and value; what is no
-frame raises ``TypeError``.
+it. ``car_class`` comes back as an ordered category of the classes that occur, fastest
+first, "all" last. A frame that is not fit raises ``DataError``, which names row and
+value; what is no frame raises ``TypeError``.
 """
 
 from collections.abc import Callable
@@ -707,7 +708,8 @@ def _of_function(
 
 def _positions(race: np.ndarray) -> list[np.ndarray]:
     """Positions of the cars of each race."""
-    return [*pd.Series(race).groupby(race).indices.values()]
+    indices = pd.Series(race).groupby(race).indices
+    return [np.asarray(positions) for positions in indices.values()]
 
 
 def _number(value: Any) -> float:

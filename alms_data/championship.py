@@ -2,8 +2,9 @@
 
 The frames have the columns of ``load_points()``, ``load_results()``,
 ``load_points_scales()`` and ``load_rules()``. ``rescore()`` gives points like the
-published ones, so all other functions work under another rule, too. A frame that is not
-fit raises ``DataError``, which names row and value; what is no frame raises
+published ones, so all other functions work under another rule, too. ``car_class`` comes
+back as an ordered category of the classes that occur, fastest first. A frame that is
+not fit raises ``DataError``, which names row and value; what is no frame raises
 ``TypeError``.
 """
 

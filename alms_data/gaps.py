@@ -5,8 +5,9 @@ laps are 0 apart, however many seconds lay between them.
 
 ``results`` has the columns of ``load_results()`` and one row per car; it may be your
 own. Without ``round_no`` each season is one race, and no facts of ``load_races()`` join
-it. A frame that is not fit raises ``DataError``, which names row and value; what is no
-frame raises ``TypeError``.
+it. ``car_class`` comes back as an ordered category of the classes that occur, fastest
+first. A frame that is not fit raises ``DataError``, which names row and value; what is
+no frame raises ``TypeError``.
 """
 
 import pandas as pd

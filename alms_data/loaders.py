@@ -449,7 +449,7 @@ def load_claims(
 def load_disagreements(
     season: int | None = None, race: int | str | None = None
 ) -> pd.DataFrame:
-    """Points on which the sources differ, or a page differs from itself.
+    r"""Points on which the sources differ, or a page differs from itself.
 
     Returns
     -------
@@ -469,7 +469,7 @@ def load_disagreements(
     --------
     >>> import alms_data as alms
     >>> differing = alms.load_disagreements(2004)
-    >>> differing.query("kind == \\"win without winner's points\\"")["subject"].item()
+    >>> differing.query("kind == \"win without winner's points\"")["subject"].item()
     'ADT Champion Racing'
     """
     return load("disagreements", season, race)

@@ -2,8 +2,9 @@
 
 The frames have the columns of ``load_results()``, ``load_points()``,
 ``load_points_scales()`` and ``load_rules()``. Without ``season`` and ``round_no`` a
-scale is that of every race. A frame that is not fit raises ``DataError``, which names
-row and value; what is no frame raises ``TypeError``.
+scale is that of every race. ``car_class`` comes back as an ordered category of the
+classes that occur, fastest first. A frame that is not fit raises ``DataError``, which
+names row and value; what is no frame raises ``TypeError``.
 """
 
 from typing import Any

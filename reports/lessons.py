@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 IN_PLACE_OF_A_WIDGET = "Run this cell in Jupyter to get its controls here."
+# Tags of cells that JupyterLab shows as a bar to click on.
+COLLAPSED = {"solution", "proof"}
 # What a kernel writes here names its exact Python, which differs by machine.
 NOTEBOOK_METADATA = {
     "kernelspec": dict(display_name="Python 3", language="python", name="python3"),
@@ -110,12 +112,20 @@ def normalise(notebook):
     """Keep of the metadata only what is the same on every machine."""
     notebook.metadata = nbformat.from_dict(NOTEBOOK_METADATA)
     for cell in notebook.cells:
-        tags = cell.metadata.get("tags")
-        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        cell.metadata = nbformat.from_dict(cell_metadata(cell))
         for output in cell.get("outputs", []):
             if WIDGET in output.get("data", {}):
                 # Its id is random and it is dead without the kernel that made it.
                 output.data = nbformat.from_dict({"text/plain": IN_PLACE_OF_A_WIDGET})
+
+
+def cell_metadata(cell):
+    """The tags of a cell; code that is not for a first reading is collapsed."""
+    tags = cell.metadata.get("tags", [])
+    about = {"tags": tags} if tags else {}
+    if cell.cell_type == "code" and COLLAPSED & set(tags):
+        about["jupyter"] = {"source_hidden": True, "outputs_hidden": True}
+    return about
 
 
 def failure(path, notebook, error):

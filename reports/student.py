@@ -1,8 +1,9 @@
 """Write the student edition of the lessons to student/, after running all of it.
 
 `python3 make.py student` calls this with the Python of .venv. The edition has no
-solutions and no outputs; hints stay. A notebook in student/ that somebody has worked
-in is never written over.
+outputs and none of the cells that give a result away, so that there is something to
+discover; hints stay. A notebook in student/ that somebody has worked in is never
+written over.
 """
 
 import re
@@ -13,8 +14,17 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 from lessons import NOTEBOOKS, ROOT, BuildError, all_lessons, run, told, write_text
+from nbconvert.preprocessors import (
+    ClearOutputPreprocessor,
+    Preprocessor,
+    TagRemovePreprocessor,
+)
 
 STUDENT = ROOT / "student"
+NOT_FOR_STUDENTS = {"reveal", "solution", "proof"}
+# Where an answer is asked for: in a stop, or where a cell begins with `answer =`.
+STOP = re.compile(r'\A(check\("[\w-]+", ).*(\)\s*)\Z', re.DOTALL)
+ANSWER = re.compile(r"\Aanswer = .*")
 # Sections of the teaching guide that students get.
 HANDOUT = ("The tables", "A pandas primer", "Glossary", "Terms of use in class")
 WELCOME = """\
@@ -26,15 +36,26 @@ place of the three dots. A hint opens when you click on it.
 """
 
 
-def for_students(notebook):
-    """Copy a notebook without solutions, answers and outputs."""
-    edition = nbformat.from_dict(notebook)
-    kept = [c for c in edition.cells if "solution" not in c.metadata.get("tags", [])]
-    edition.cells = kept
-    for cell in kept:
+class ResetAnswers(Preprocessor):
+    """Put the three dots back where an answer was left."""
+
+    def preprocess_cell(self, cell, resources, index):
         if cell.cell_type == "code":
-            cell.source = re.sub(r"\Aanswer = .*", "answer = ...", cell.source)
-            cell.update(outputs=[], execution_count=None)
+            cell.source = ANSWER.sub("answer = ...", cell.source)
+            if "stop" in cell.metadata.get("tags", []):
+                cell.source = STOP.sub(r"\1...\2", cell.source)
+        return cell, resources
+
+
+def for_students(notebook):
+    """Copy a notebook without outputs, answers and what gives them away."""
+    edition, resources = nbformat.from_dict(notebook), {}
+    for preprocessor in (
+        TagRemovePreprocessor(remove_cell_tags=NOT_FOR_STUDENTS, enabled=True),
+        ClearOutputPreprocessor(enabled=True),
+        ResetAnswers(enabled=True),
+    ):
+        edition, resources = preprocessor(edition, resources)
     return edition
 
 

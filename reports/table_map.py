@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from alms_data.codebook import describe, tables
-from alms_data.figures import as_svg, use_style
+from alms_data.style import as_svg, use_style
 
 # Tables that join are neighbours, so that no arrow crosses a box.
 ROWS = (

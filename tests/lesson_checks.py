@@ -1,20 +1,35 @@
 """What every lesson must have; each check takes a notebook and raises if it lacks it.
 
+Lessons with a TOML file of exercises have `CHECKS`, and their file is in the notebook's
+metadata as `lesson`. The others wait to be rewritten and have `OLD_CHECKS`.
 `test_notebooks.py` runs the checks on the lessons, `test_lesson_checks.py` on a good
 notebook that was broken in one place.
 """
 
+import ast
 import re
 from pathlib import Path
 from statistics import median
 
-from alms_data.exercises import EXERCISES
+from alms_data.exercises import names
+from alms_data.exercises.bank import lessons
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_CELL = 15
+LONGEST_FIGURE = 22  # with its alt text and caption
 USUAL_CELL = 4
 KINDS = ["Predict", "Tweak", "Extend", "Investigate"]
 SVG = "image/svg+xml"
+
+# A lesson's size: what the reader sees down to the open task.
+MOST_WORDS = 1350
+MOST_CELLS = 18
+MOST_MINUTES = {"03_thirteen_laps": 60, "09_le_mans": 60}
+USUAL_MINUTES = 45
+WORDS_A_MINUTE = 150
+TAGS = {"stop", "reveal", "solution", "proof", "cover"}
+FOLDED = {"solution", "proof"}
+MOST_DRAWING = 5
 
 
 def code_cells(notebook):
@@ -62,7 +77,9 @@ def no_error_and_no_warning(notebook):
 
 def cells_are_short(notebook):
     lengths = [len(cell.source.splitlines()) for cell in code_cells(notebook)]
-    assert max(lengths) <= LONGEST_CELL
+    for cell in code_cells(notebook):
+        longest = LONGEST_FIGURE if "show(" in cell.source else LONGEST_CELL
+        assert len(cell.source.splitlines()) <= longest, cell.source
     assert median(lengths) <= USUAL_CELL
 
 
@@ -110,11 +127,11 @@ def figures_are_stored(notebook, folder=ROOT / "figures"):
 
 
 def exercises_can_be_checked(notebook):
-    names = asked_exercises(notebook)
+    asked = asked_exercises(notebook)
     questions = re.findall(r"^\*\*\d\. \w+", text_of(notebook), re.MULTILINE)
-    assert 3 <= len(names) <= 6
-    assert len(names) == len(questions)
-    assert set(names) <= set(EXERCISES)
+    assert 3 <= len(asked) <= 6
+    assert len(asked) == len(questions)
+    assert set(asked) <= set(names())
 
 
 def answer_cells_are_empty(notebook):
@@ -151,20 +168,175 @@ def links_lead_somewhere(notebook, folder=ROOT / "notebooks"):
             assert (folder / target).exists(), target
 
 
-CHECKS = [
+# --- Lessons with a file of exercises -------------------------------------
+
+
+def stops(notebook):
+    return [cell for cell in code_cells(notebook) if "stop" in tags(cell)]
+
+
+def seen(notebook):
+    """Cells that a reader meets down to the open task, folded ones left out."""
+    for cell in notebook.cells:
+        if cell.source.startswith("## Open task"):
+            return
+        if not FOLDED & set(tags(cell)):
+            yield cell
+
+
+def size(notebook, lesson):
+    """Words, cells, stops and minutes of a lesson, as counted.
+
+    A minute for each cell of code, those of the exercises as their file says, those
+    that the prose gives in parentheses, and the words at 150 a minute.
+    """
+    prose = [cell.source for cell in seen(notebook) if cell.cell_type == "markdown"]
+    lines = [line for text in prose for line in text.splitlines() if line[:1] != "|"]
+    words = sum(bool(re.search(r"\w", word)) for line in lines for word in line.split())
+    cells = sum(
+        cell.cell_type == "code" and "stop" not in tags(cell) for cell in seen(notebook)
+    )
+    talk = sum(map(int, re.findall(r"\((\d+) minutes\)", "\n".join(prose))))
+    tasks = sum(exercise.minutes for exercise in lesson.exercises)
+    return {
+        "words": words,
+        "cells": cells,
+        "stops": len(stops(notebook)),
+        "minutes": round(words / WORDS_A_MINUTE + cells + tasks + talk),
+    }
+
+
+def file_of(notebook):
+    return lessons()[notebook.metadata.lesson]
+
+
+def is_short_enough(notebook):
+    lesson = file_of(notebook)
+    counted = size(notebook, lesson)
+    assert counted["words"] <= MOST_WORDS
+    assert counted["cells"] <= MOST_CELLS
+    assert counted["minutes"] <= lesson.minutes
+    assert lesson.minutes <= MOST_MINUTES.get(lesson.name, USUAL_MINUTES)
+
+
+def says_its_minutes_and_goals(notebook):
+    lesson = file_of(notebook)
+    text = text_of(notebook)
+    assert f"**Time:** {lesson.minutes} minutes." in text
+    said = re.search(
+        r"## After this lesson you will be able to\n\n(.+?)\.\n", text, re.S
+    )
+    goals = [line.strip("-; ") for line in said[1].splitlines()]
+    assert goals == [goal.goal for goal in lesson.goals]
+
+
+def has_a_stop_for_each_goal(notebook):
+    lesson = file_of(notebook)
+    asked = [
+        re.match(r'check\("([\w-]+)", \.\.\.\)$', c.source) for c in stops(notebook)
+    ]
+    assert all(asked), "a stop with an answer, or without check"
+    assert [match[1] for match in asked] == [
+        exercise.id for exercise in lesson.exercises
+    ]
+    assert len(asked) >= 4
+    assert {goal.stop for goal in lesson.goals} <= {match[1] for match in asked}
+
+
+def asks_what_its_file_asks(notebook):
+    cells = notebook.cells
+    for exercise in file_of(notebook).exercises:
+        (at,) = [
+            no
+            for no, c in enumerate(cells)
+            if c.source.startswith(f'check("{exercise.id}", ...')
+        ]
+        asked = cells[at - 1].source
+        assert exercise.question in asked
+        for letter, choice in exercise.choices:
+            assert f"*({letter})* {choice}" in asked
+
+
+def every_stop_has_a_solution_that_says_why(notebook):
+    by_id = {cell.id: cell for cell in notebook.cells}
+    for exercise in file_of(notebook).exercises:
+        cell = by_id[exercise.solution]
+        assert "solution" in tags(cell)
+        said = " ".join(cell.outputs[0].text.split())
+        assert said == "Right. " + " ".join(exercise.why.split())
+
+
+def tags_are_known(notebook):
+    for cell in notebook.cells:
+        assert set(tags(cell)) <= TAGS
+
+
+def folded_cells_are_collapsed(notebook):
+    hidden = {"source_hidden": True, "outputs_hidden": True}
+    for cell in notebook.cells:
+        if FOLDED & set(tags(cell)):
+            shut = cell.source.startswith("<details>")
+            assert shut or cell.metadata.get("jupyter") == hidden
+
+
+def findings_are_tied_to_numbers(notebook):
+    at = [no for no, c in enumerate(notebook.cells) if "## What we found" in c.source]
+    below = notebook.cells[at[0] :]
+    proof = next(cell for cell in below if "proof" in tags(cell))
+    assert proof.source.count("assert ") >= 3
+
+
+def no_cell_draws_much(notebook):
+    for cell in seen(notebook):
+        if cell.cell_type == "code":
+            assert drawing_statements(cell.source) <= MOST_DRAWING, cell.source
+
+
+def drawing_statements(source):
+    """Calls on axes, figures or seaborn, a loop's once; not the empty figure."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Expr)]
+    return sum(ast.unparse(node).startswith(("ax.", "sns.", "fig.")) for node in calls)
+
+
+def has_an_open_task_with_a_rubric(notebook):
+    text = text_of(notebook)
+    task = re.search(
+        r"## Open task \(\d+ minutes\)\n.+?\n1\. .+\n2\. .+\n3\. ", text, re.S
+    )
+    assert task, "no open task, or none with a rubric"
+    assert "<details><summary>Two answers" in text
+
+
+COMMON = [
     ran_top_to_bottom,
     no_error_and_no_warning,
     cells_are_short,
     opens_with_title_and_stake,
+    figures_have_words,
+    figures_are_stored,
+    links_lead_somewhere,
+]
+CHECKS = [
+    *COMMON,
+    is_short_enough,
+    says_its_minutes_and_goals,
+    has_a_stop_for_each_goal,
+    asks_what_its_file_asks,
+    every_stop_has_a_solution_that_says_why,
+    tags_are_known,
+    folded_cells_are_collapsed,
+    findings_are_tied_to_numbers,
+    no_cell_draws_much,
+    has_an_open_task_with_a_rubric,
+]
+OLD_CHECKS = [
+    *COMMON,
     says_what_it_is_for,
     answers_every_question,
     findings_are_checked_by_the_next_cell,
-    figures_have_words,
-    figures_are_stored,
     exercises_can_be_checked,
     answer_cells_are_empty,
     exercises_have_a_solution,
     exercises_are_in_order_with_hints,
     closes_with_sources,
-    links_lead_somewhere,
 ]

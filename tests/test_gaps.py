@@ -287,8 +287,8 @@ def test_season_gaps_need_the_races():
 
 def test_claims_that_are_not_fit_are_refused_and_others_passed_over():
     stated = CLAIMS[CLAIMS["quantity"] == "class_margin_s"]
-    nowhere = stated.head(1).astype({"season": "Int64"}).assign(season=pd.NA)
-    more = pd.concat([nowhere.astype(CLAIMS.dtypes), CLAIMS])
+    nowhere = stated.head(1).assign(season=pd.array([pd.NA], dtype="Int64"))
+    more = pd.concat([nowhere, CLAIMS])
     expected = class_margins(RESULTS, claims=CLAIMS)
     pd.testing.assert_frame_equal(class_margins(RESULTS, claims=more), expected)
     with pytest.raises(DataError, match="second margin of class GT"):

@@ -2,22 +2,24 @@
 
 import copy
 import re
+from functools import cache
 
 import lesson_checks as checks
 import nbformat
 import pytest
 
-LESSON = checks.ROOT / "notebooks" / "00_from_page_to_table.ipynb"
+OLD, NEW = "04_read_a_page", "03_thirteen_laps"
 
 
-@pytest.fixture(scope="module")
-def good():
-    return nbformat.read(LESSON, as_version=4)
+@cache
+def good(name):
+    notebook = nbformat.read(checks.ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    notebook.metadata.lesson = name
+    return notebook
 
 
-@pytest.fixture
-def lesson(good):
-    return copy.deepcopy(good)
+def cell_with(notebook, tag):
+    return next(cell for cell in notebook.cells if tag in checks.tags(cell))
 
 
 def without(notebook, pattern):
@@ -170,11 +172,11 @@ def solution_unsaid(notebook):
 
 
 def no_hint(notebook):
-    without(notebook, r"<summary>Hint</summary>Both")
+    without(notebook, r"<summary>Hint</summary>There are")
 
 
 def no_good_answer(notebook):
-    without(notebook, r"\*A good answer\* names")
+    without(notebook, r"\*A good answer\* says why the driver")
 
 
 def order_of_kinds(notebook):
@@ -188,6 +190,84 @@ def no_sources(notebook):
 
 def dead_link(notebook):
     notebook.cells[0].source += "\n\nSee [the next](99_nowhere.ipynb#there)."
+
+
+# --- Lessons with a file of exercises -------------------------------------
+
+
+def too_many_words(notebook):
+    notebook.cells[1].source += " word" * checks.MOST_WORDS
+
+
+def too_many_cells(notebook):
+    more = [nbformat.v4.new_code_cell("1") for _ in range(checks.MOST_CELLS)]
+    notebook.cells[3:3] = more
+
+
+def more_minutes_than_said(notebook):
+    notebook.cells[1].source += "\n\nTalk about it (90 minutes)."
+
+
+def other_minutes(notebook):
+    without(notebook, r"(?<=\*\*Time:\*\* )\d")
+
+
+def one_goal_less(notebook):
+    without(notebook, r"- score a class[^\n]+\n")
+
+
+def no_stop(notebook):
+    notebook.cells.remove(cell_with(notebook, "stop"))
+
+
+def stop_with_an_answer(notebook):
+    cell = cell_with(notebook, "stop")
+    cell.source = cell.source.replace("...", "18")
+
+
+def another_question(notebook):
+    without(notebook, r"How many points does Rollcentre")
+
+
+def another_choice(notebook):
+    without(notebook, r"A car must still be running at the end")
+
+
+def wrong_stop_solution(notebook):
+    cell_with(notebook, "solution").outputs[0].text = "Not yet. Look again."
+
+
+def stop_solution_without_its_tag(notebook):
+    cell_with(notebook, "solution").metadata.tags = []
+
+
+def a_new_tag(notebook):
+    cell_with(notebook, "stop").metadata.tags = ["stopp"]
+
+
+def open_solution(notebook):
+    cell_with(notebook, "solution").metadata.pop("jupyter")
+
+
+def open_sample_answers(notebook):
+    without(notebook, r"<details><summary>Two answers")
+
+
+def no_proof(notebook):
+    notebook.cells = [c for c in notebook.cells if "proof" not in checks.tags(c)]
+
+
+def long_drawing(notebook):
+    figure = next(c for c in checks.code_cells(notebook) if "show(" in c.source)
+    figure.source += "\nax.grid()" * checks.MOST_DRAWING
+
+
+def no_rubric(notebook):
+    without(notebook, r"1\. names one document[^\n]+")
+
+
+def no_open_task(notebook):
+    without(notebook, r"## Open task")
 
 
 BROKEN = {
@@ -217,20 +297,55 @@ BROKEN = {
     checks.closes_with_sources: [no_sources],
     checks.links_lead_somewhere: [dead_link],
 }
-PAIRS = [(check, damage) for check, several in BROKEN.items() for damage in several]
+BROKEN_NEW = {
+    checks.is_short_enough: [too_many_words, too_many_cells, more_minutes_than_said],
+    checks.says_its_minutes_and_goals: [other_minutes, one_goal_less],
+    checks.has_a_stop_for_each_goal: [no_stop, stop_with_an_answer],
+    checks.asks_what_its_file_asks: [another_question, another_choice],
+    checks.every_stop_has_a_solution_that_says_why: [
+        wrong_stop_solution,
+        stop_solution_without_its_tag,
+    ],
+    checks.tags_are_known: [a_new_tag],
+    checks.folded_cells_are_collapsed: [open_solution, open_sample_answers],
+    checks.findings_are_tied_to_numbers: [no_proof],
+    checks.no_cell_draws_much: [long_drawing],
+    checks.has_an_open_task_with_a_rubric: [no_rubric, no_open_task],
+}
+TRIPLES = [
+    (name, check, damage)
+    for name, broken in ((OLD, BROKEN), (NEW, BROKEN_NEW))
+    for check, several in broken.items()
+    for damage in several
+]
 
 
-def name_of(function):
-    return function.__name__
+def name_of(part):
+    return getattr(part, "__name__", part)
 
 
-@pytest.mark.parametrize(("check", "damage"), PAIRS, ids=name_of)
-def test_a_broken_lesson_is_refused(lesson, check, damage):
+@pytest.mark.parametrize(("name", "check", "damage"), TRIPLES, ids=name_of)
+def test_a_broken_lesson_is_refused(name, check, damage):
+    lesson = copy.deepcopy(good(name))
     check(lesson)
     damage(lesson)
-    with pytest.raises((AssertionError, ValueError)):
+    with pytest.raises((AssertionError, ValueError, StopIteration)):
         check(lesson)
 
 
 def test_every_check_was_seen_to_refuse():
-    assert set(BROKEN) == set(checks.CHECKS)
+    assert set(BROKEN) == set(checks.OLD_CHECKS)
+    assert set(BROKEN_NEW) == set(checks.CHECKS) - set(checks.COMMON)
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ("fig, ax = plt.subplots()\nshow(fig)", 0),
+        ("ax.set(title='x')\nsns.barplot(cars)\nfig.suptitle('x')", 3),
+        ("for x in (1, 2):\n    ax.axvline(x)", 1),
+        ("grid = wrong.T\nprint(grid)", 0),
+    ],
+)
+def test_drawing_statements_are_counted(source, count):
+    assert checks.drawing_statements(source) == count

@@ -1,4 +1,4 @@
-"""The student edition: no solutions, no outputs, and every notebook of it runs."""
+"""The student edition: nothing is given away, and every notebook of it runs."""
 
 import re
 import subprocess
@@ -6,13 +6,16 @@ import sys
 
 import nbformat
 import pytest
-from lesson_checks import ROOT, code_cells, links_lead_somewhere, tags
+from lesson_checks import ROOT, code_cells, links_lead_somewhere, stops, tags
+
+from alms_data.exercises import bank
 
 sys.path.insert(0, str(ROOT / "reports"))
 import lessons  # noqa: E402
 import student  # noqa: E402
 
 NAMES = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+GIVEN_AWAY = {"reveal", "solution", "proof"}
 
 
 def bytes_of(folder):
@@ -41,24 +44,45 @@ def test_every_lesson_is_there(edition):
     assert sorted(path.name for path in edition.rglob("*.ipynb")) == NAMES
 
 
-def test_no_solution_is_left(notebook):
-    assert not [cell for cell in notebook.cells if "solution" in tags(cell)]
+def test_nothing_is_given_away(notebook):
+    assert not [cell for cell in notebook.cells if GIVEN_AWAY & set(tags(cell))]
     checks = re.findall(
-        r"^check\(.*$", "\n".join(c.source for c in code_cells(notebook))
+        r"^check\(.*$", "\n".join(c.source for c in code_cells(notebook)), re.MULTILINE
     )
-    assert all(line.endswith(", answer)") for line in checks)
+    assert len(checks) >= 3
+    assert all(line.endswith((", answer)", ", ...)")) for line in checks)
 
 
 def test_every_answer_is_three_dots(notebook):
-    answers = [c.source for c in code_cells(notebook) if c.source.startswith("answer")]
-    assert len(answers) >= 3
-    assert all(source.startswith("answer = ...\n") for source in answers)
+    for cell in code_cells(notebook):
+        if cell.source.startswith("answer ="):
+            assert cell.source.startswith("answer = ...\n")
 
 
-def test_hints_and_everything_else_is_kept(notebook, path):
+def test_everything_else_is_kept(notebook, path):
     original = nbformat.read(ROOT / "notebooks" / path.name, as_version=4)
-    kept = [c.source for c in original.cells if "solution" not in tags(c)]
+    kept = [c.source for c in original.cells if not GIVEN_AWAY & set(tags(c))]
     assert [cell.source for cell in notebook.cells] == kept
+
+
+@pytest.mark.parametrize("name", bank.lessons())
+def test_no_secret_stands_above_its_cell(edition, name):
+    cells = nbformat.read(edition / "notebooks" / f"{name}.ipynb", as_version=4).cells
+    order = [cell.id for cell in cells]
+    for secret in bank.lessons()[name].secrets:
+        for cell in cells[: order.index(secret.after) + 1]:
+            told = [text for text in secret.texts if text in cell.source]
+            assert not told, f"{cell.id} tells {told}"
+
+
+@pytest.mark.parametrize("name", bank.lessons())
+def test_every_secret_is_one(name):
+    """A text that no cell of the lesson tells would guard nothing."""
+    lesson = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    whole = "\n".join(cell.source for cell in lesson.cells)
+    whole += "\n".join(exercise.why for exercise in bank.lessons()[name].exercises)
+    for secret in bank.lessons()[name].secrets:
+        assert [text for text in secret.texts if text in whole], secret
 
 
 def test_nothing_was_run(notebook):
@@ -71,22 +95,45 @@ def test_links_lead_somewhere(notebook, path):
     links_lead_somewhere(notebook, folder=path.parent)
 
 
-def test_runs_without_the_solutions(path, tmp_path):
+def test_runs_without_what_was_left_out(path, tmp_path):
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "figures").mkdir()
     copy = tmp_path / "notebooks" / path.name
     copy.write_bytes(path.read_bytes())
     ran = lessons.run(copy)
     answers = [c for c in code_cells(ran) if c.source.startswith("answer = ...")]
-    assert all(c.outputs[0].text.startswith("No answer yet") for c in answers)
+    for cell in [*answers, *stops(ran)]:
+        assert cell.outputs[0].text.startswith("No answer yet")
 
 
-def test_an_answer_left_in_a_lesson_is_reset():
-    cell = nbformat.v4.new_code_cell('answer = "GT"  # mine\ncheck("00-class", answer)')
+@pytest.mark.parametrize(
+    ("source", "tag", "reset"),
+    [
+        (
+            'answer = "GT"  # mine\ncheck("00-a", answer)',
+            [],
+            'answer = ...\ncheck("00-a", answer)',
+        ),
+        ('check("03-worth", 17)', ["stop"], 'check("03-worth", ...)'),
+        ('check("03-rule", "(c)")\n', ["stop"], 'check("03-rule", ...)\n'),
+    ],
+)
+def test_an_answer_left_in_a_lesson_is_reset(source, tag, reset):
+    cell = nbformat.v4.new_code_cell(source, metadata={"tags": tag})
     lesson = nbformat.v4.new_notebook(cells=[cell])
-    edition = student.for_students(lesson)
-    assert edition.cells[0].source == 'answer = ...\ncheck("00-class", answer)'
-    assert '"GT"' in lesson.cells[0].source
+    assert student.for_students(lesson).cells[0].source == reset
+    assert lesson.cells[0].source == source
+
+
+@pytest.mark.parametrize("tag", sorted(GIVEN_AWAY))
+def test_a_cell_that_gives_away_is_left_out(tag):
+    cells = [
+        nbformat.v4.new_code_cell("1", metadata={"tags": ["stop", tag]}),
+        nbformat.v4.new_markdown_cell("The rest.", metadata={"tags": [tag]}),
+        nbformat.v4.new_markdown_cell("Why?", metadata={"tags": ["other"]}),
+    ]
+    kept = student.for_students(nbformat.v4.new_notebook(cells=cells)).cells
+    assert [cell.source for cell in kept] == ["Why?"]
 
 
 def test_handout_has_no_answer_key(edition):

@@ -1,30 +1,30 @@
 """Exercises of the lessons: ``check`` knows the answers and the usual mistakes.
 
-One module per lesson holds its exercises; none is loaded by ``import alms_data``.
+The exercises are data, a TOML file per lesson that ``bank`` reads; lessons that have
+none yet keep theirs in a module ``lesson_NN``. None is loaded by ``import alms_data``.
 """
 
+from functools import cache
 from importlib import import_module
+from pathlib import Path
+from textwrap import fill
 
 from alms_data.errors import nearest
-from alms_data.exercises.exercise import Exercise, feedback
+from alms_data.exercises import bank
+from alms_data.exercises.feedback import reply
 
-LESSONS = ("00", "01", "02", "03", "04", "05", "06")
-EXERCISES: dict[str, Exercise] = {
-    name: exercise
-    for lesson in LESSONS
-    for name, exercise in import_module(f"{__name__}.lesson_{lesson}").EXERCISES.items()
-}
+LINE = 76
 
 
-def check(exercise: str, answer: object) -> None:
-    """Say whether an answer is right, and if not, what may have gone wrong.
+def check(exercise: str, answer: object = ...) -> None:
+    """Say whether an answer is right and why, and if not, what may have gone wrong.
 
     Parameters
     ----------
     exercise : str
         Name of the exercise as the lesson gives it.
     answer : str or number
-        Your answer; ``...`` while you have none.
+        Your answer; ``...`` while you have none. Of a choice it is the letter.
 
     Raises
     ------
@@ -33,24 +33,49 @@ def check(exercise: str, answer: object) -> None:
     TypeError
         If the exercise is not given by its name.
 
-    Notes
-    -----
-    Source: the tables; the right answer and the mistakes are computed from them.
-
     Examples
     --------
     >>> from alms_data.exercises import check
-    >>> check("00-class", "GTS")
-    Not yet. GTS leaves a driver called tockton: no name starts so.
-    >>> check("00-class", "GT")
-    Right.
+    >>> check("03-worth", 17)
+    Not yet. Then both have 146, and the pages don't say how a tie is broken.
     """
-    if not isinstance(exercise, str):
-        raise TypeError(
-            f"exercise must be its name, such as '00-class', got {exercise!r}."
-        )
-    if exercise not in EXERCISES:
-        raise ValueError(
-            f"There is no exercise {exercise!r}.{nearest(exercise, EXERCISES)}"
-        )
-    print(feedback(EXERCISES[exercise], answer))
+    print(fill(reply(find(exercise), answer), LINE))
+
+
+def find(name: str) -> bank.Exercise:
+    """Find an exercise by its name."""
+    if not isinstance(name, str):
+        raise TypeError(f"exercise must be its name, such as '03-rule', got {name!r}.")
+    if name in of_files():
+        return of_files()[name]
+    if name in _of_modules():
+        exercise: bank.Exercise = _of_modules()[name].as_data(name)
+        return exercise
+    raise ValueError(f"There is no exercise {name!r}.{nearest(name, names())}")
+
+
+def names() -> list[str]:
+    """Names of all exercises, in the order of the lessons and within each."""
+    return sorted([*of_files(), *_of_modules()], key=lambda name: name[:2])
+
+
+@cache
+def of_files() -> dict[str, bank.Exercise]:
+    """The exercises that are data."""
+    return {
+        exercise.id: exercise
+        for lesson in bank.lessons().values()
+        for exercise in lesson.exercises
+    }
+
+
+@cache
+def _of_modules() -> dict:
+    modules = sorted(Path(__file__).parent.glob("lesson_*.py"))
+    return {
+        name: exercise
+        for module in modules
+        for name, exercise in import_module(
+            f"{__name__}.{module.stem}"
+        ).EXERCISES.items()
+    }

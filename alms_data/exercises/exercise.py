@@ -1,15 +1,13 @@
-"""An exercise: its answer, the usual mistakes, and the reply to an answer.
+"""Exercises of the lessons that have no TOML file yet: Python instead of data.
 
-Answers and mistakes are computed from the tables when they are asked for, so none
-can go stale.
+Answers and mistakes are computed from the tables when they are asked for.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from numbers import Number
-from typing import Any
 
-Answer = str | int | float
+from alms_data.exercises import bank
+from alms_data.exercises.bank import Answer, Mistake
 
 
 @dataclass(frozen=True)
@@ -19,32 +17,19 @@ class Exercise:
     answer: Callable[[], Answer]
     mistakes: Mapping[str, Callable[[], Answer]]
     within: float = 0.0
+    unit: str = ""
+    why: str = ""
 
-
-def feedback(exercise: Exercise, answer: object) -> str:
-    """Word the reply to an answer."""
-    if answer is ... or answer is None or (isinstance(answer, str) and not answer):
-        return "No answer yet: put yours in place of the three dots."
-    right = exercise.answer()
-    if _kind(answer) != _kind(right):
-        return f"Not yet. The answer is {_kind(right)}, yours is {_kind(answer)}."
-    if _is_close(answer, right, exercise.within):
-        return "Right."
-    for hint, mistake in exercise.mistakes.items():
-        if _is_close(answer, mistake(), exercise.within):
-            return f"Not yet. {hint}"
-    return "Not yet. Look at the hint, then at the rows that you counted."
-
-
-def _kind(value: object) -> str:
-    if isinstance(value, str):
-        return "a text"
-    if isinstance(value, Number) and not isinstance(value, bool):
-        return "a number"
-    return f"of type {type(value).__name__}"
-
-
-def _is_close(answer: Any, other: Answer, within: float) -> bool:
-    if isinstance(other, str):
-        return bool(answer.strip().casefold() == other.casefold())
-    return bool(abs(answer - other) <= within)
+    def as_data(self, name: str) -> bank.Exercise:
+        """Work out the answer and the mistakes."""
+        answer = self.answer()
+        return bank.Exercise(
+            id=name,
+            kind="text" if isinstance(answer, str) else "number",
+            question="",
+            answer=answer,
+            why=self.why,
+            mistakes=tuple(Mistake(of(), says) for says, of in self.mistakes.items()),
+            unit=self.unit,
+            tolerance=self.within,
+        )

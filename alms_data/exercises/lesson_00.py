@@ -1,79 +1,121 @@
-"""Exercises of lesson 00, from page to table."""
+"""Exercises of lesson 00, class margins."""
 
 import pandas as pd
 
 from alms_data.exercises.exercise import Exercise
-from alms_data.loaders import load_disagreements, load_entries, load_results
+from alms_data.gaps import class_margins
+from alms_data.loaders import load_claims, load_races, load_results
 
 
-def _class_of_stockton() -> str:
-    results = load_results(2004, "sebring")
-    cars = results[results["chassis"] == "TVR Tuscan T400R"]
-    return str(cars["car_class"].iloc[0])
+def _morgan(column: str) -> int:
+    cars = load_results(2004, "sebring")
+    (place,) = cars.loc[cars["team"] == "Morgan Works Race Team", column]
+    return int(place)
 
 
-def _mosport(*statuses: str) -> int:
-    return int(load_results(2004, "mosport")["status"].isin(statuses).sum())
+def _place_among(*classes: str) -> int:
+    cars = load_results(2004, "sebring").query("car_class in @classes")
+    return int((cars["position"] <= _morgan("position")).sum())
 
 
-def _lost_share(entries: pd.DataFrame, column: str) -> float:
-    return 100 * entries[column].isna().mean()
+def _gts_laps(nth: int) -> int:
+    cars = load_results(2004, "sebring", car_class="GTS")
+    return int(cars["laps"].iloc[nth - 1])
 
 
-def _beyond() -> pd.DataFrame:
-    found = load_disagreements()
-    return found[found["kind"] == "places beyond the finishers"]
+def _overall_laps(position: int) -> int:
+    cars = load_results(2004, "sebring")
+    return int(cars.loc[cars["position"] == position, "laps"].iloc[0])
 
 
-def _cars_beyond(seasons: tuple[int, ...] = (2003, 2004)) -> int:
-    """Finishers that the points need and the second source lacks."""
-    rows = _beyond()
-    rows = rows[rows["season"].isin(seasons)]
-    return int((rows["says"].astype(int) - rows["other_says"].astype(int)).sum())
+def _margins(*rounds: int) -> pd.Series:
+    results = load_results(2004)
+    return class_margins(results[results["round_no"].isin(rounds)])["margin_laps"]
 
 
-EXERCISES = {
-    "00-class": Exercise(
-        _class_of_stockton,
-        {"GTS leaves a driver called tockton: no name starts so.": lambda: "GTS"},
-    ),
-    "00-mosport": Exercise(
-        lambda: _mosport("running"),
+def _mosport_lap_s(car_class: str) -> float:
+    laps = load_results(2004, "mosport", car_class=car_class)["laps"].max()
+    return _mosport_race("winner_time_s") / float(laps)
+
+
+def _mosport_race(column: str) -> float:
+    return float(load_races(2004, "mosport")[column].item())
+
+
+def _gt_margin_s() -> float:
+    """Seconds that page 001 gives for the win in GT."""
+    gt = load_results(2004, "mosport", car_class="GT")
+    return float(class_margins(gt, claims=load_claims())["margin_s"].item())
+
+
+EXERCISES: dict[str, Exercise] = {
+    "00-morgan": Exercise(
+        lambda: _morgan("class_position"),
         {
-            "That counts every car on the page, also those that did not start.": (
-                lambda: _mosport("running", "retired", "did not start")
+            "That is its place overall. How many of those ahead are GT cars?": (
+                lambda: _morgan("position")
             ),
-            "That takes cars that did not start for finishers: only the one "
-            "retirement is left out.": lambda: _mosport("running", "did not start"),
-            "Those are the cars that did not finish.": (
-                lambda: _mosport("retired", "did not start")
+            "That is the number of GT cars ahead of it; its place is one more.": (
+                lambda: _morgan("class_position") - 1
+            ),
+            "That counts the GTS cars, too. GT and GTS are two classes.": (
+                lambda: _place_among("GT", "GTS")
             ),
         },
     ),
-    "00-lost": Exercise(
-        lambda: _lost_share(load_entries(2003, as_printed=True), "driver"),
+    "00-third": Exercise(
+        lambda: _gts_laps(2) - _gts_laps(3),
         {
-            "That is after recovery: load the page's own strings with "
-            "as_printed=True.": lambda: _lost_share(load_entries(2003), "driver"),
-            "That is both seasons together.": (
-                lambda: _lost_share(load_entries(as_printed=True), "driver")
+            "That is the third car's gap to the class winner.": (
+                lambda: _gts_laps(1) - _gts_laps(3)
             ),
-            "That is the share of lost rounds; the question asks for drivers.": (
-                lambda: _lost_share(load_entries(2003, as_printed=True), "rounds")
+            "That is the winner's margin over the second car.": (
+                lambda: _gts_laps(1) - _gts_laps(2)
+            ),
+            "The sign is turned: take the third car's laps from the second's.": (
+                lambda: _gts_laps(3) - _gts_laps(2)
+            ),
+            "That is the third car's gap to the overall winner.": (
+                lambda: _overall_laps(1) - _gts_laps(3)
+            ),
+            "That is the third car's gap to the car ahead of it overall, a GT car.": (
+                lambda: _overall_laps(24) - _gts_laps(3)
+            ),
+        },
+    ),
+    "00-median": Exercise(
+        lambda: float(_margins(1, 6).median()),
+        {
+            "That is the mean; the question asks for the median.": (
+                lambda: float(_margins(1, 6).mean())
+            ),
+            "That leaves out the margins of 0 laps. They are margins, too.": (
+                lambda: float(_margins(1, 6)[_margins(1, 6) > 0].median())
+            ),
+            "That is Sebring alone.": lambda: float(_margins(1).median()),
+            "That is Mosport alone.": lambda: float(_margins(6).median()),
+        },
+        within=0.1,
+    ),
+    "00-bound": Exercise(
+        lambda: 100 * _gt_margin_s() / _mosport_lap_s("GT"),
+        {
+            "That is of a lap of the overall winner, a faster car.": (
+                lambda: 100 * _gt_margin_s() / _mosport_lap_s("LMP1")
+            ),
+            "That is of the fastest lap of qualifying: the race was slower.": (
+                lambda: 100 * _gt_margin_s() / _mosport_race("pole_time_s")
+            ),
+            "That is the lap itself, in seconds; what part of it is the margin?": (
+                lambda: _mosport_lap_s("GT")
+            ),
+            "That is how many margins make a lap; turn it around.": (
+                lambda: _mosport_lap_s("GT") / _gt_margin_s()
             ),
             "That is a share; give it in percent.": (
-                lambda: _lost_share(load_entries(2003, as_printed=True), "driver") / 100
+                lambda: _gt_margin_s() / _mosport_lap_s("GT")
             ),
         },
-        within=0.5,
-    ),
-    "00-beyond": Exercise(
-        _cars_beyond,
-        {
-            "That counts the classes of a race, not the cars; in one of them more than "
-            "one car is missing.": lambda: len(_beyond()),
-            "Those are the cars of 2003 alone.": lambda: _cars_beyond((2003,)),
-            "Those are the cars of 2004 alone.": lambda: _cars_beyond((2004,)),
-        },
+        within=0.6,
     ),
 }

@@ -1,153 +1,140 @@
-"""Exercises of lesson 01, attrition.
-
-The analysis is loaded where an answer needs it: all lessons load this module, and
-statsmodels takes longer to load than all the rest.
-"""
+"""Exercises of lesson 01, lap gaps."""
 
 import pandas as pd
 
-from alms_data._frames import RACE
+from alms_data._frames import KM_PER_MILE, RACE, STARTED
 from alms_data.exercises.exercise import Exercise
+from alms_data.gaps import lap_gaps, season_gaps
 from alms_data.loaders import load_class_results, load_races, load_results
 
-
-def _both_races(car_class: str) -> pd.DataFrame:
-    races = [load_results(2004, race) for race in ("sebring", "mosport")]
-    return pd.concat(races).query("car_class == @car_class")
+SECOND = {2003: "LMP675", 2004: "LMP2"}
 
 
-def _percent(cars: pd.DataFrame, *statuses: str) -> float:
-    return float(100 * cars["status"].isin(statuses).mean())
+def _gaps(race: str) -> pd.DataFrame:
+    return lap_gaps(load_results(2004, race), load_races())
 
 
-def _of_started(cars: pd.DataFrame, status: str) -> float:
-    return _percent(cars[cars["status"] != "did not start"], status)
+def _rand_car() -> pd.Series:
+    gaps = _gaps("sebring")
+    return gaps[gaps["car_class"] == "LMP2"].iloc[1]
 
 
-def _mean_of_rates() -> float:
-    races = _both_races("LMP2").groupby("round_no")
-    return sum(_of_started(cars, "retired") for _, cars in races) / 2
+def _rand(to: str, of: str) -> float:
+    """Gap of Rand's car in percent of the laps of some car, itself or another."""
+    rand = _rand_car()
+    whole = rand["laps"] + (0 if of == "own" else rand[f"to_{of}_laps"])
+    return float(100 * rand[f"to_{to}_laps"] / whole)
 
 
-def _curve_end(last: str = "running") -> float:
-    """Where the curve of all cars ends if the last to retire is given a status."""
-    from alms_data.attrition import survival
-
-    cars = load_results(2004, "sebring")
-    cars.loc[cars.query("status == 'retired'")["laps"].idxmax(), "status"] = last
-    return float(100 * survival(cars, by=None)["survival"].iloc[-1])
+def _rand_laps() -> int:
+    return int(_rand_car()["to_class_leader_laps"])
 
 
-def _running_share(one_more: int) -> float:
-    cars = load_results(2004, "sebring")
-    return float(100 * ((cars["status"] == "running").sum() + one_more) / len(cars))
+def _mosport(column: str = "to_leader_laps", status: str = "running") -> pd.Series:
+    gaps = _gaps("mosport")
+    return gaps.loc[
+        gaps["status"].isin(STARTED if status == "any" else [status]), column
+    ]
 
 
-def _gt_laps(*statuses: str) -> pd.Series:
-    cars = load_results(2004, "sebring", car_class="GT")
-    return cars.loc[cars["status"].isin(statuses), "laps"]
+def _mosport_with_non_starters() -> float:
+    laps = load_results(2004, "mosport")["laps"]
+    return float((laps.max() - laps).median())
 
 
-def _p_by_clock(leader_of: list[str] | None) -> float:
-    """P-value with laps in thousandths of the leader's; None leaves them as laps."""
-    from alms_data.attrition import compare_survival
-
-    cars = load_results(2004, "sebring")
-    if leader_of:
-        most = cars.groupby(leader_of)["laps"].transform("max")
-        cars["laps"] = (1000 * cars["laps"] / most).round().astype("Int64")
-    return float(compare_survival(cars)["p_value"].iloc[0])
+def _gt_km(column: str = "to_class_leader_km", *statuses: str) -> float:
+    gaps = _gaps("sebring")
+    kept = gaps["status"].isin(statuses or ["running"]) & gaps["car_class"].eq("GT")
+    return float(gaps.loc[kept, column].median())
 
 
-def _losses() -> pd.DataFrame:
-    counts = load_class_results().groupby(RACE, as_index=False)[["entered", "finished"]]
-    losses = counts.sum().merge(load_races(), on=RACE)
-    losses["hours"] = losses["winner_time_s"] / 3600
-    losses["quarters"] = (4 * losses["hours"]).round()
-    return losses.assign(out=1 - losses["finished"] / losses["entered"])
+def _level(column: str) -> int:
+    return int((_gaps("mosport")[column] == 0).sum())
 
 
-def _rho(length: str) -> float:
-    losses = _losses().rank(numeric_only=True)
-    return float(losses[length].corr(losses["out"]))
+def _races_behind(other: str, seasons: tuple[int, ...] = (2003, 2004)) -> int:
+    """Races in which the second prototype class was won further behind than another."""
+    gaps = season_gaps(load_class_results(), load_races())
+    wide = gaps.pivot(index=RACE, columns="car_class", values="gap_laps")
+    margins = [
+        wide.loc[[year], SECOND[year]] - wide.loc[[year], other] for year in seasons
+    ]
+    return int((pd.concat(margins) > 0).sum())
 
 
-def _of_values(length: str) -> float:
-    losses = _losses()
-    return float(losses[length].corr(losses["out"]))
-
-
-EXERCISES: dict[str, Exercise] = {
-    "01-lmp2": Exercise(
-        lambda: _of_started(_both_races("LMP2"), "retired"),
+EXERCISES = {
+    "01-rand": Exercise(
+        lambda: _rand("class_leader", of="class_leader"),
         {
-            "That has the car that did not start below the line. It was never in "
-            "the race.": lambda: _percent(_both_races("LMP2"), "retired"),
-            "That counts the car that did not start as a retirement.": (
-                lambda: _percent(_both_races("LMP2"), "retired", "did not start")
+            "That is the gap to the overall winner; the question asks for the gap in "
+            "class.": lambda: _rand("leader", of="leader"),
+            "That is the gap to the car just ahead on the page, which is of another "
+            "class.": lambda: _rand("ahead", of="ahead"),
+            "The gap is right, but it is to be a part of the class winner's laps, not "
+            "of the overall winner's.": lambda: _rand("class_leader", of="leader"),
+            "The gap is right, but it is to be a part of the class winner's laps, not "
+            "of its own.": lambda: _rand("class_leader", of="own"),
+            "Those are laps; what part of the class winner's laps is that?": _rand_laps,
+            "That is the part that it did; what did it lack?": (
+                lambda: 100 - _rand("class_leader", of="class_leader")
             ),
-            "That is the share that was running at the finish.": (
-                lambda: _of_started(_both_races("LMP2"), "running")
-            ),
-            "That is the mean of the two rates: it gives Mosport's two cars the "
-            "weight of Sebring's seven.": _mean_of_rates,
-        },
-        within=0.5,
-    ),
-    "01-taurus": Exercise(
-        _curve_end,
-        {
-            "That is the curve as it is, with the Taurus retired.": (
-                lambda: _curve_end("retired")
-            ),
-            "That is the plain share of running cars, without the Taurus.": (
-                lambda: _running_share(0)
-            ),
-            "That is what is lost; the curve shows what is left.": (
-                lambda: 100 - _curve_end()
+            "That is a share; give it in percent.": (
+                lambda: _rand("class_leader", of="class_leader") / 100
             ),
         },
-        within=0.45,
+        within=0.1,
     ),
     "01-median": Exercise(
-        lambda: float(_gt_laps("retired").median()),
+        lambda: float(_mosport().median()),
         {
-            "That is the mean. One car that lasted long pulls it up; the middle one "
-            "stays.": lambda: float(_gt_laps("retired").mean()),
-            "That is the median of all GT cars; twelve of them did not stop.": (
-                lambda: float(_gt_laps("retired", "running").median())
+            "That is the mean; the question asks for the median.": (
+                lambda: float(_mosport().mean())
             ),
-            "That is the median of the cars that did not stop.": (
-                lambda: float(_gt_laps("running").median())
+            "That has the retired car among the running ones.": (
+                lambda: float(_mosport(status="any").median())
             ),
+            "That counts cars that did not start as 137 laps behind: they have no "
+            "gap.": _mosport_with_non_starters,
+            "That is the median gap in class; take the gap to the overall winner.": (
+                lambda: float(_mosport("to_class_leader_laps").median())
+            ),
+        },
+        within=0.1,
+    ),
+    "01-km": Exercise(
+        _gt_km,
+        {
+            "That is the gap to the overall winner.": lambda: _gt_km("to_leader_km"),
+            "That has the retired cars among the running ones.": (
+                lambda: _gt_km("to_class_leader_km", *STARTED)
+            ),
+            "Those are laps; one lap of Sebring is about six kilometres.": (
+                lambda: _gt_km("to_class_leader_laps")
+            ),
+            "Those are miles.": lambda: _gt_km() / KM_PER_MILE,
         },
         within=0.5,
     ),
-    "01-clock": Exercise(
-        lambda: _p_by_clock(["car_class"]),
+    "01-level": Exercise(
+        lambda: _level("to_class_ahead_laps"),
         {
-            "That is p with laps as they are, or with the overall leader's: dividing "
-            "all by one number leaves their order as it was.": (
-                lambda: _p_by_clock(None)
-            ),
-            "That is the probability of the other side: give p itself.": (
-                lambda: 1 - _p_by_clock(["car_class"])
+            "That compares with the car ahead on the page, or counts a car that did "
+            "not start.": lambda: _level("to_ahead_laps"),
+            "That counts the class winners, too; a winner has no car ahead, so its gap "
+            "is missing, not 0.": (
+                lambda: (
+                    _level("to_class_ahead_laps")
+                    + _gaps("mosport")["car_class"].nunique()
+                )
             ),
         },
-        within=0.01,
     ),
-    "01-exact": Exercise(
-        lambda: _rho("hours"),
+    "01-behind-gt": Exercise(
+        lambda: _races_behind("GT"),
         {
-            "That is with the rounded hours.": lambda: _rho("quarters"),
-            "That is by kilometres.": lambda: _rho("distance_km"),
-            "That correlates the hours themselves; Spearman's rho takes ranks.": (
-                lambda: _of_values("hours")
-            ),
-            "The sign is turned: that is with the share that finished.": (
-                lambda: -_rho("hours")
-            ),
+            "That compares with the GTS winner.": lambda: _races_behind("GTS"),
+            "Those are the races of 2003 alone.": lambda: _races_behind("GT", (2003,)),
+            "Those are the races of 2004 alone.": lambda: _races_behind("GT", (2004,)),
         },
-        within=0.01,
     ),
 }

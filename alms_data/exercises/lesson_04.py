@@ -1,157 +1,83 @@
-"""Exercises of lesson 04, points progression."""
+"""Exercises of lesson 04, from page to table."""
 
 import pandas as pd
 
-from alms_data._frames import CHAMPIONSHIP, MEMBER
-from alms_data.championship import decided, progression, robustness, what_if
 from alms_data.exercises.exercise import Exercise
-from alms_data.loaders import load_points, load_points_scales
+from alms_data.loaders import load_disagreements, load_entries, load_results
 
 
-def _lmp2_if_third(round_no: int | None = None) -> pd.DataFrame:
-    """LMP2 of 2004 had Intersport been third in a round."""
-    points, scales = load_points(2004, car_class="LMP2"), load_points_scales(2004)
-    place = scales[(scales["round_no"] == round_no) & (scales["place"] == 3)]
-    cell = (points["team"] == "Intersport Racing") & (points["round_no"] == round_no)
-    points.loc[cell, "points"] = place["points"].max()
-    return progression(points, scales)
+def _car_of_place_24() -> str:
+    printed = load_results(2004, "sebring", as_printed=True)
+    return str(printed.loc[printed["position"] == 24, "chassis"].item())
 
 
-def _decided_round(round_no: int | None = None) -> int:
-    return int(decided(_lmp2_if_third(round_no))["round_no"].item())
+def _mosport(*statuses: str) -> int:
+    return int(load_results(2004, "mosport")["status"].isin(statuses).sum())
 
 
-def _first_round_ahead_of_the_next() -> int:
-    """First round after which the lead is more than the next round offers."""
-    second = _lmp2_if_third(6).query("gap > 0").groupby("round_no")[["gap"]].min()
-    offered = load_points_scales(2004).groupby("round_no")["points"].max()
-    return int(second.index[second["gap"].gt(offered.shift(-1).fillna(0))].min())
+def _lost_share(entries: pd.DataFrame, column: str) -> float:
+    return 100 * entries[column].isna().mean()
 
 
-def _gaps(team: str, season: int, car_class: str) -> pd.Series:
-    points = load_points(season, car_class=car_class)
-    rows = progression(points, load_points_scales(season)).query("team == @team")
-    return rows.set_index("round_no")["gap"]
+def _beyond() -> pd.DataFrame:
+    found = load_disagreements()
+    return found[found["kind"] == "places beyond the finishers"]
 
 
-def _prodrive() -> pd.Series:
-    return _gaps("Prodrive", 2003, "GTS")
-
-
-def _lmp2_after_dropping(worst: int) -> pd.DataFrame:
-    return what_if(load_points(2004, car_class="LMP2"), drop_worst=worst)
-
-
-def _drops_until_another_champion() -> int:
-    champions = (_lmp2_after_dropping(worst)["team"].iloc[0] for worst in range(9))
-    return next(n for n, team in enumerate(champions) if team == "Intersport Racing")
-
-
-def _drops_until_closer() -> int:
-    totals = (_lmp2_after_dropping(worst)["total"] for worst in range(9))
-    margins = [int(total.iloc[0] - total.iloc[1]) for total in totals]
-    return next(n for n, margin in enumerate(margins) if margin < margins[0])
-
-
-def _rounds_dropped_for_all() -> int:
-    points = load_points(2004, car_class="LMP2")
-    changed = (
-        what_if(points, without_rounds=[round_no])["team"].iloc[0]
-        for round_no in points["round_no"].unique()
-    )
-    return int("Intersport Racing" in changed)
-
-
-def _gts_subsets(team: str, column: str = "champion") -> int:
-    robust = robustness(load_points(2003, car_class="GTS")).set_index("team")
-    return int(robust[column][team])
-
-
-def _titles() -> pd.DataFrame:
-    return decided(progression(load_points(), load_points_scales()))
-
-
-def _champions_with_most_wins() -> int:
-    points = load_points()
-    top = points.groupby([*CHAMPIONSHIP, "round_no"])["points"].transform("max")
-    won = points[points["points"] == top].value_counts(MEMBER).reset_index()
-    most = won.drop_duplicates(CHAMPIONSHIP).merge(_titles(), on=CHAMPIONSHIP)
-    return int((most["team"] == most["champion"]).sum())
-
-
-def _champions_without_a_blank() -> int:
-    champions = _titles()[[*CHAMPIONSHIP, "champion"]].rename(
-        columns={"champion": "team"}
-    )
-    cells = load_points().merge(champions, on=MEMBER)
-    blank = cells["points"].isna().groupby([cells[name] for name in CHAMPIONSHIP]).any()
-    return int((~blank).sum())
+def _cars_beyond(seasons: tuple[int, ...] = (2003, 2004)) -> int:
+    """Finishers that the points need and the second source lacks."""
+    rows = _beyond()
+    rows = rows[rows["season"].isin(seasons)]
+    return int((rows["says"].astype(int) - rows["other_says"].astype(int)).sum())
 
 
 EXERCISES = {
-    "04-third": Exercise(
-        lambda: _decided_round(6),
+    "04-class": Exercise(
+        _car_of_place_24,
         {
-            "That is the round that decided it as things went: with 13 points in round "
-            "6 it is over sooner.": _decided_round,
-            "After that round it was decided, but after the one before it, too.": (
-                lambda: _decided_round(6) + 1
-            ),
-            "There the lead is more than the next round offers, but several are to "
-            "come: count all that remain.": _first_round_ahead_of_the_next,
+            "A name proves nothing: van Overbeek and van der Steur begin with a small "
+            "letter, too, so tockton could be one.": lambda: "Stockton",
+            "That is what has to be shown. By what?": lambda: "GT",
+            "Nearly: give the whole car, as the row prints it.": lambda: "TVR",
         },
     ),
-    "04-prodrive": Exercise(
-        lambda: int(_prodrive().max()),
+    "04-mosport": Exercise(
+        lambda: _mosport("running"),
         {
-            "That is the gap after the last round; look for the largest of nine.": (
-                lambda: int(_prodrive().iloc[-1])
+            "That counts every car on the page, also those that did not start.": (
+                lambda: _mosport("running", "retired", "did not start")
             ),
-            "That is the mean gap; furthest behind is the largest.": (
-                lambda: float(_prodrive().mean())
-            ),
-            "That is Intersport in LMP2 of 2004: change season, class and team.": (
-                lambda: int(_gaps("Intersport Racing", 2004, "LMP2").max())
-            ),
-        },
-        within=0.1,
-    ),
-    "04-drop": Exercise(
-        _drops_until_another_champion,
-        {
-            "That many make it closer, but Miracle is still ahead.": (
-                _drops_until_closer
-            ),
-            "That leaves the same round out for both; here each team drops its own "
-            "worst rounds.": _rounds_dropped_for_all,
-        },
-    ),
-    "04-subsets": Exercise(
-        lambda: _gts_subsets("Prodrive"),
-        {
-            "Those are the subsets of Corvette, the champion.": (
-                lambda: _gts_subsets("Corvette Racing")
-            ),
-            "That counts the subsets in which Prodrive is level with Corvette, too.": (
-                lambda: _gts_subsets("Prodrive") + _gts_subsets("Prodrive", "level")
-            ),
-            "Those are the subsets in which nobody alone is champion.": (
-                lambda: _gts_subsets("Prodrive", "level")
+            "That takes cars that did not start for finishers: only the one "
+            "retirement is left out.": lambda: _mosport("running", "did not start"),
+            "Those are the cars that did not finish.": (
+                lambda: _mosport("retired", "did not start")
             ),
         },
     ),
-    "04-most-wins": Exercise(
-        _champions_with_most_wins,
+    "04-lost": Exercise(
+        lambda: _lost_share(load_entries(2003, as_printed=True), "driver"),
         {
-            "That is all of them; look at LMP2 in 2004 again.": lambda: len(_titles()),
-            "Those are the champions that scored in every round.": (
-                _champions_without_a_blank
+            "That is after recovery: load the page's own strings with "
+            "as_printed=True.": lambda: _lost_share(load_entries(2003), "driver"),
+            "That is both seasons together.": (
+                lambda: _lost_share(load_entries(as_printed=True), "driver")
             ),
-            "Those are the titles decided in the last round.": (
-                lambda: int(
-                    (_titles()["round_no"] == _titles()["round_no"].max()).sum()
-                )
+            "That is the share of lost rounds; the question asks for drivers.": (
+                lambda: _lost_share(load_entries(2003, as_printed=True), "rounds")
             ),
+            "That is a share; give it in percent.": (
+                lambda: _lost_share(load_entries(2003, as_printed=True), "driver") / 100
+            ),
+        },
+        within=0.5,
+    ),
+    "04-beyond": Exercise(
+        _cars_beyond,
+        {
+            "That counts the classes of a race, not the cars; in one of them more than "
+            "one car is missing.": lambda: len(_beyond()),
+            "Those are the cars of 2003 alone.": lambda: _cars_beyond((2003,)),
+            "Those are the cars of 2004 alone.": lambda: _cars_beyond((2004,)),
         },
     ),
 }

@@ -30,7 +30,7 @@ nb_code_prompt_show = "Code"
 myst_enable_extensions = ["attrs_inline", "colon_fence", "dollarmath"]
 myst_heading_anchors = 4
 
-autodoc_default_options = {"members": True, "imported-members": True}
+autodoc_default_options = {"imported-members": True}
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the docstrings say the types in words
 add_module_names = False
