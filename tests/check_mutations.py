@@ -43,6 +43,8 @@ MUTATIONS = [
     ("01", "results", {"round_no": 1, "position": 23}, "laps", 263),
     ("00", "results", {"round_no": 1, "position": 15}, "laps", 305),
     ("00", "results", {"round_no": 6, "position": 19}, "laps", 112),
+    # The second Corvette is another quarter of a second behind.
+    ("00", "claims", {"claim": "mosport-gts-gap"}, "value", 0.49),
     # Miracle scores in the round in which it had a blank.
     ("04", "points", MIRACLE | {"round_no": 8}, "points", 10),
     ("02", "points", MIRACLE | {"round_no": 8}, "points", 10),
