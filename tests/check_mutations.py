@@ -25,6 +25,7 @@ INTERSPORT_30 = "results", {"round_no": 1, "position": 27}
 RAND_7 = "results", {"round_no": 1, "position": 26}
 MIRACLE = {"season": 2004, "team": "Miracle Motorsports"}
 INTERSPORT = {"season": 2004, "car_class": "LMP2", "team": "Intersport Racing"}
+LMP675_MOSPORT = {"season": 2003, "round_no": 5, "car_class": "LMP675"}
 
 # Lesson, rows, column, value.
 MUTATIONS = [
@@ -39,10 +40,13 @@ MUTATIONS = [
     ("06", "results", {"round_no": 1, "position": 43}, "cause", "Engine"),
     ("06", "results", {"round_no": 1, "position": 29}, "status", "running"),
     ("01", "results", {"round_no": 1, "position": 30}, "status", "running"),
-    # A class winner and two runners-up have other laps.
+    # A class winner and two runners-up have other laps, another won the class.
     ("01", "results", {"round_no": 1, "position": 23}, "laps", 263),
+    ("01", "class_results", LMP675_MOSPORT, "winner_number", 37),
     ("00", "results", {"round_no": 1, "position": 15}, "laps", 305),
     ("00", "results", {"round_no": 6, "position": 19}, "laps", 112),
+    # The second Corvette is another quarter of a second behind.
+    ("00", "claims", {"claim": "mosport-gts-gap"}, "value", 0.49),
     # Miracle scores in the round in which it had a blank.
     ("04", "points", MIRACLE | {"round_no": 8}, "points", 10),
     ("02", "points", MIRACLE | {"round_no": 8}, "points", 10),
