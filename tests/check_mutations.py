@@ -51,6 +51,9 @@ MUTATIONS = [
     ("04", "points", MIRACLE | {"round_no": 8}, "points", 10),
     ("02", "points", MIRACLE | {"round_no": 8}, "points", 10),
     ("10", "points", MIRACLE | {"round_no": 8}, "points", 10),
+    # The last place that pays in round 9 pays one less; Miracle is second in round 2.
+    ("02", "points_scales", {"season": 2004, "round_no": 9, "place": 10}, "points", 3),
+    ("02", "points", MIRACLE | {"round_no": 2}, "points", 16),
     # Intersport is second instead of first in round 8; it scores at Sebring.
     ("02", "points", INTERSPORT | {"round_no": 8}, "points", 22),
     ("03", "points", INTERSPORT | {"round_no": 1}, "points", 1),
