@@ -8,7 +8,7 @@ import lesson_checks as checks
 import nbformat
 import pytest
 
-OLD, NEW = "04_read_a_page", "03_thirteen_laps"
+OLD, NEW = "06_attrition", "03_thirteen_laps"
 
 
 @cache
