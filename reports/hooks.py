@@ -15,7 +15,7 @@ PX_PER_POINT = 96 / 72
 # Pixels from which a figure scrolls on a phone; made smaller, nobody could read it.
 WIDE = 500
 # Cells for those who run a lesson or test it, and what an unanswered exercise says.
-NOT_FOR_READERS = {"remove", "proof"}
+NOT_FOR_READERS = {"remove", "proof", "stop"}
 UNANSWERED = "No answer yet"
 NO_JUPYTER = (
     '<p>The controls need Jupyter. <a href="../interactive.html">One page of this '
