@@ -2,8 +2,8 @@
 
 `python3 make.py student` calls this with the Python of .venv. The edition has no
 outputs and none of the cells that give a result away, so that there is something to
-discover; hints stay. The pages that lessons read come along. A notebook in student/ that somebody has worked in is never
-written over.
+discover; hints stay. The pages that lessons read come along. A notebook in student/
+that somebody has worked in is never written over.
 """
 
 import re
