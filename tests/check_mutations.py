@@ -24,6 +24,7 @@ SECONDS_PER_CELL = 60
 INTERSPORT_30 = "results", {"round_no": 1, "position": 27}
 RAND_7 = "results", {"round_no": 1, "position": 26}
 MIRACLE = {"season": 2004, "team": "Miracle Motorsports"}
+FRANCHITTI = {"season": 2004, "car_class": "LMP2", "driver": "Marino Franchitti"}
 INTERSPORT = {"season": 2004, "car_class": "LMP2", "team": "Intersport Racing"}
 
 # Lesson, rows, column, value.
@@ -31,6 +32,10 @@ MUTATIONS = [
     # The table has other laps than the page; it takes the other reading of a row.
     ("04", "results", {"round_no": 1, "position": 24}, "laps", 62),
     ("04", "results", {"round_no": 6, "position": 21}, "laps", 7),
+    # A team scores in its blank; a running car retired; the rounds of a driver are found.
+    ("05", "points", MIRACLE | {"round_no": 8}, "points", 10),
+    ("05", "results", {"round_no": 1, "position": 20}, "status", "retired"),
+    ("05", "entries", FRANCHITTI, "rounds", "1–2"),
     # Intersport's LMP2 car gets past 70% of the overall winner's distance.
     ("03", *INTERSPORT_30, "laps", 246),
     ("10", *INTERSPORT_30, "laps", 246),
