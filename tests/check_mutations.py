@@ -32,7 +32,7 @@ MUTATIONS = [
     # The table has other laps than the page; it takes the other reading of a row.
     ("04", "results", {"round_no": 1, "position": 24}, "laps", 62),
     ("04", "results", {"round_no": 6, "position": 21}, "laps", 7),
-    # A team scores in its blank; a running car retired; the rounds of a driver are found.
+    # A team scores in its blank; a running car retired; a driver has rounds.
     ("05", "points", MIRACLE | {"round_no": 8}, "points", 10),
     ("05", "results", {"round_no": 1, "position": 20}, "status", "retired"),
     ("05", "entries", FRANCHITTI, "rounds", "1–2"),
