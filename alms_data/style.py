@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["CLASS_STYLE", "show", "use_style"]
+__all__ = ["CLASS_STYLE", "LEMANS_CREDIT", "show", "use_style"]
 
 # Colours by Okabe and Ito, which stay apart in the common colour-vision
 # deficiencies; marker and line style say the same once more.
@@ -23,6 +23,8 @@ CLASS_STYLE = {
     "GTS": {"color": "#009E73", "marker": "^", "linestyle": "-."},
     "GT": {"color": "#CC79A7", "marker": "D", "linestyle": ":"},
 }
+# The terms of load_lemans() ask for this line below a figure made from it.
+LEMANS_CREDIT = "Data: gdsotirov/lemans24 and Wikipedia, CC BY-SA 3.0."
 STYLE = {
     "axes.axisbelow": True,
     "axes.grid": True,

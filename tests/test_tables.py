@@ -95,6 +95,9 @@ def test_classes_come_fastest_first_and_only_those_that_are_there():
 @pytest.mark.parametrize("table", LOADERS)
 def test_the_analyses_know_the_order_of_the_classes(table):
     dtype = contract.dtypes(table).get("car_class")
+    if table == "lemans":  # its classes change their names from year to year
+        assert dtype == "str"
+        return
     assert dtype is None or tuple(dtype.categories) == CLASS_ORDER
 
 
@@ -156,6 +159,7 @@ def test_counts():
         "points_scales": 180,
         "standings": 62,
         "points": 558,  # 62 teams in nine rounds
+        "lemans": 781,  # 47 to 56 cars in each of 15 years
     }
     assert {table: len(LOADERS[table]()) for table in counts} == counts
     assert len(alms.load_winners().drop_duplicates(CLASS)) == 72

@@ -108,7 +108,7 @@ def test_metadata_asks_for_pandas_alone_and_offers_the_extras(unpacked):
     assert set(about.get_all("Provides-Extra")) == {
         *["analysis", "notebooks", "reports", "test"]
     }
-    assert about["License-Expression"] == "MIT"
+    assert about["License-Expression"] == "MIT AND CC-BY-SA-3.0"
     assert about["Requires-Python"] == ">=3.11"
 
 

@@ -1,0 +1,307 @@
+"""Fifteen years of Le Mans: whole, as printed and corrected, checked against others."""
+
+from io import StringIO
+
+import nbformat
+import pandas as pd
+import pytest
+from lesson_checks import ROOT, code_cells, figures
+from statsmodels.duration.survfunc import survdiff
+
+import alms_data as alms
+from alms_data import attrition, contract, gaps
+from alms_data.errors import DataError
+from alms_data.style import LEMANS_CREDIT
+from data_raw.causes import group_of
+
+LEMANS = alms.load_lemans()
+YEARS = range(1999, 2014)
+ENGINE_FIRE = "Engine, fire"
+# Number and laps of the winner of each class. 2010 is from totalcar.hu; the other years
+# from the season pages of the sports-car encyclopedia, which give the laps of the
+# overall winner and how many laps the others were behind. Both are in outside.csv.
+WINNERS = {
+    (1999, "LMP"): ("15", 365),
+    (1999, "LMGTP"): ("3", 365 - 1),
+    (1999, "GTS"): ("51", 365 - 40),
+    (1999, "GT"): ("81", 365 - 48),
+    (2001, "LMP900"): ("1", 321),
+    (2001, "LMGTP"): ("8", 321 - 15),
+    (2001, "LMP675"): ("38", 321 - 37),
+    (2001, "GT"): ("83", 321 - 38),
+    (2001, "GTS"): ("63", 321 - 43),
+    (2003, "LMGTP"): ("7", 377),
+    (2003, "LMP900"): ("6", 377 - 5),
+    (2003, "GTS"): ("88", 377 - 41),
+    (2003, "GT"): ("93", 377 - 57),
+    (2003, "LMP675"): ("29", 377 - 58),
+    (2004, "LMP1"): ("5", 379),
+    (2004, "GTS"): ("64", 379 - 34),
+    (2004, "GT"): ("90", 379 - 52),
+    (2004, "LMP2"): ("32", 379 - 101),
+    (2005, "LMP1"): ("3", 370),
+    (2005, "GT1"): ("64", 370 - 21),
+    (2005, "GT2"): ("71", 370 - 38),
+    (2005, "LMP2"): ("25", 370 - 65),
+    (2010, "LMP1"): ("9", 397),
+    (2010, "LMP2"): ("42", 367),
+    (2010, "LMGT1"): ("50", 331),
+    (2010, "LMGT2"): ("77", 338),
+}
+
+
+# --- Whole years ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_laps_never_rise_down_the_running_cars(year):
+    running = alms.load_lemans(year).query("status == 'running'")
+    assert running["position"].is_monotonic_increasing
+    assert running["laps"].is_monotonic_decreasing
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_places_count_up_overall_and_in_class(year):
+    cars = alms.load_lemans(year)
+    assert cars["position"].tolist() == list(range(1, len(cars) + 1))
+    counted = cars.groupby("car_class").cumcount() + 1
+    assert cars["class_position"].equals(counted)
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_each_class_has_one_winner(year):
+    cars = alms.load_lemans(year)
+    winners = cars.query("class_position == 1")["car_class"]
+    assert winners.is_unique
+    assert set(winners) == set(cars["car_class"])
+
+
+@pytest.mark.parametrize("year", sorted({year for year, _ in WINNERS}))
+def test_class_winners_are_those_of_another_source(year):
+    winners = alms.load_lemans(year).query("class_position == 1")
+    found = {
+        (year, car.car_class): (car.number, car.laps) for car in winners.itertuples()
+    }
+    assert found == {key: WINNERS[key] for key in WINNERS if key[0] == year}
+
+
+def test_all_cars_and_how_they_ended():
+    # Counted in the file as it came: 419 + 330 + 21 + 7 + 4 = 781.
+    assert LEMANS["status"].value_counts().to_dict() == {
+        "running": 419,
+        "retired": 330,
+        "not classified": 21,
+        "did not start": 7,
+        "disqualified": 4,
+    }
+    assert {"007", "008", "009"} <= set(LEMANS["number"])
+
+
+# --- Causes ---------------------------------------------------------------
+
+
+def test_who_has_a_cause():
+    has_cause = LEMANS["cause"].notna()
+    retired = LEMANS["status"] == "retired"
+    assert (retired & ~has_cause).sum() == 8
+    assert set(LEMANS[retired & ~has_cause]["season"]) == {2009, 2010}
+    assert set(LEMANS[has_cause & ~retired]["status"]) == {"disqualified"}
+    assert (has_cause & ~retired).sum() == 4
+    assert LEMANS["cause_group"].notna().equals(has_cause)
+
+
+def test_groups_of_causes():
+    assert LEMANS["cause_group"].value_counts().to_dict() == {
+        "engine": 112,
+        "accident": 101,
+        "transmission": 60,
+        "suspension and brakes": 16,
+        "electrics": 16,
+        "other": 11,
+        "fire": 10,
+    }
+
+
+@pytest.mark.parametrize(
+    ("cause", "group"),
+    [
+        (ENGINE_FIRE, "engine"),
+        ("Accident, gearbox", "accident"),
+        ("Transmission (gearbox), engine", "transmission"),
+        ("Out of oil, fire", "engine"),
+        ("Out of fuel", "other"),
+        ("Fuel tank over the class limit", "other"),
+        ("Electrical gears", "electrics"),
+        ("Lost wheel, DQ: left car", "suspension and brakes"),
+    ],
+)
+def test_the_part_first_named_counts(cause, group):
+    assert set(LEMANS[LEMANS["cause"] == cause]["cause_group"]) == {group}
+
+
+@pytest.mark.parametrize("cause", ["Eigine", "Sabotage"])
+def test_a_cause_that_no_row_fits_is_refused(cause):
+    with pytest.raises(DataError, match=cause):
+        group_of(cause)
+
+
+# --- Corrections and names ------------------------------------------------
+
+
+def test_misprints_stay_in_the_printed_table_and_go_from_the_other():
+    printed = alms.load_lemans(as_printed=True)
+    assert {"Eigine", "Transsmission"} <= set(printed["cause"])
+    assert {"JLOC ( ja)", "Price+ Bscher"} <= set(printed["team"])
+    assert printed["cause_group"].isna().all()
+    assert not LEMANS["cause"].str.contains("Eigine|Transsm", na=False).any()
+    for column in ("team", "chassis"):
+        assert not LEMANS[column].str.contains(r"\( |\w[-+] |\w/ | ja\)").any()
+    assert len(alms.load_errata("lemans")) == 23
+
+
+@pytest.mark.parametrize(
+    ("team", "alone", "jointly"),
+    [
+        ("Corvette Racing", 28, 0),
+        ("White Lightning Racing", 1, 2),
+        ("ADT Champion Racing", 6, 0),
+        ("Intersport Racing", 5, 1),
+        ("Taurus Sports Racing", 2, 0),
+    ],
+)
+def test_teams_of_both_fields_have_one_name(team, alone, jointly):
+    assert team in set(alms.load_standings()["team"]) | set(alms.load_entries()["team"])
+    names = LEMANS["team"].str.split(" / ")
+    assert (LEMANS["team"] == team).sum() == alone
+    assert sum(team in partners for partners in names) == alone + jointly
+    word = team.removeprefix("ADT ").split()[0]
+    others = set(LEMANS[LEMANS["team"].str.contains(word)]["team"]) - {team}
+    assert all(team in name.split(" / ") for name in others)
+
+
+# --- The analyses ---------------------------------------------------------
+
+
+def as_own(cars):
+    """The rows as a file that somebody has kept, read back by pandas alone."""
+    text = cars.drop(columns=["class_position", "cause_group"]).to_csv(index=False)
+    return pd.read_csv(StringIO(text), dtype={"number": str})
+
+
+def stopped(cars):
+    return (cars["status"] == "retired").groupby(cars["car_class"]).mean().max()
+
+
+ANALYSES = {
+    "attrition": attrition.attrition,
+    "causes": attrition.causes,
+    "survival": attrition.survival,
+    "compare_survival": attrition.compare_survival,
+    "lap_gaps": gaps.lap_gaps,
+    "class_margins": gaps.class_margins,
+    "validate_results": lambda cars: alms.validate_results(cars)[["season", "laps"]],
+}
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_analyses_give_the_same_on_a_users_file(name):
+    found, own = ANALYSES[name](LEMANS), ANALYSES[name](as_own(LEMANS))
+    assert len(found)
+    pd.testing.assert_frame_equal(found, own)
+
+
+@pytest.mark.parametrize("statistic", ["LMP1", stopped])
+def test_shuffles_are_the_same_on_a_users_file(statistic):
+    cars = alms.load_lemans().query("season >= 2011")
+    tests = [
+        attrition.shuffle_test(rows, "car_class", statistic, seed=1, n_shuffles=50)
+        for rows in (cars, as_own(cars))
+    ]
+    assert tests[0].observed == tests[1].observed
+    assert (tests[0].shuffles == tests[1].shuffles).all()
+
+
+@pytest.mark.parametrize("name", ["attrition", "causes", "class_margins", "lap_gaps"])
+def test_one_race_a_season(name):
+    table = ANALYSES[name](LEMANS)
+    assert "round_no" not in table
+    assert set(table["season"]) == set(YEARS)
+    for year in (1999, 2013):
+        alone = ANALYSES[name](alms.load_lemans(year))
+        of_year = table[table["season"] == year].reset_index(drop=True)
+        pd.testing.assert_frame_equal(of_year, alone, check_categorical=False)
+
+
+def test_one_row_a_race_counted_by_hand():
+    table = attrition.attrition(LEMANS).query("car_class == 'all'")
+    assert table["season"].tolist() == list(YEARS)
+    # Places 1 to 47 in 1999; the Mercedes 4 and the Nissan 23 did not start.
+    assert table.iloc[0][["entered", "did_not_start"]].tolist() == [47, 2]
+
+
+def test_facts_of_our_races_never_join():
+    cars = gaps.lap_gaps(alms.load_lemans(2004), alms.load_races())
+    assert cars["to_leader_km"].isna().all()
+    margins = gaps.class_margins(
+        alms.load_lemans(2004), alms.load_races(), alms.load_claims()
+    )
+    assert margins[["margin_km", "margin_s"]].isna().all(axis=None)
+
+
+def test_several_years_are_compared_within_each_race():
+    cars = alms.load_lemans().query("season >= 2011 and status != 'did not start'")
+    test = attrition.compare_survival(cars).iloc[0]
+    retired = cars["status"] == "retired"
+    chi2, p_value = survdiff(
+        cars["laps"], retired, cars["car_class"], strata=cars["season"]
+    )
+    assert test["chi2"] == pytest.approx(chi2)
+    assert test["p_value"] == pytest.approx(p_value)
+    assert "within their race" in test["assumptions"]
+
+
+# --- Choosing and terms ---------------------------------------------------
+
+
+def test_a_year_outside_is_told():
+    with pytest.raises(alms.SelectionError, match="(?s)no season 2014.*Nearest: 2013"):
+        alms.load_lemans(2014)
+    with pytest.raises(alms.SelectionError, match="no season 1999.*2003, 2004"):
+        alms.load_results(1999)
+    with pytest.raises(alms.SelectionError, match="'GTS' in 2005.*Classes: LMP1, GT1"):
+        alms.load_lemans(2005, "GTS")
+
+
+def test_terms_are_named_wherever_the_table_goes():
+    source = alms.sources().set_index("source").loc["lemans"]
+    printed = next(
+        resource
+        for resource in contract.package()["resources"]
+        if resource["name"] == "lemans_as_printed"
+    )
+    for resource in (contract.resources()["lemans"], printed):
+        assert [terms["name"] for terms in resource["licenses"]] == ["CC-BY-SA-3.0"]
+        titles = " ".join(origin["title"] for origin in resource["sources"])
+        assert "gdsotirov/lemans24, commit d6c40a6" in titles and "Wikipedia" in titles
+    terms = (ROOT / "LICENSE-DATA.md").read_text(encoding="utf-8")
+    for text in (source["covers"], terms):
+        for name in ("gdsotirov/lemans24", "d6c40a6", "Wikipedia"):
+            assert name in text
+    assert "CC BY-SA 3.0" in source["terms"]
+    assert LEMANS_CREDIT in terms
+
+
+def test_no_other_table_has_these_terms():
+    licensed = [
+        name for name, about in contract.resources().items() if "licenses" in about
+    ]
+    assert licensed == ["lemans"]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")))
+def test_figures_of_le_mans_name_its_terms(path):
+    notebook = nbformat.read(path, as_version=4)
+    if not any("load_lemans(" in cell.source for cell in code_cells(notebook)):
+        return
+    captions = [about.get("caption", "") for _, about in figures(notebook)]
+    assert [text for text in captions if LEMANS_CREDIT not in text] == []
