@@ -34,10 +34,11 @@ MUTATIONS = [
     ("10", *INTERSPORT_30, "laps", 246),
     # Rand's car, the other that bounds the share, falls short of it.
     ("03", *RAND_7, "laps", 244),
-    # A running car retired; a gearbox was an engine; a retired car was running.
+    # A running car retired; a retired one was running, or did not start.
     ("04", "results", {"round_no": 1, "position": 20}, "status", "retired"),
-    ("06", "results", {"round_no": 1, "position": 43}, "cause", "Engine"),
-    ("06", "results", {"round_no": 1, "position": 29}, "status", "running"),
+    ("06", "results", {"round_no": 1, "position": 30}, "status", "running"),
+    ("06", "results", {"round_no": 6, "position": 21}, "status", "did not start"),
+    ("06", "lemans", {"season": 2004, "number": "32"}, "status", "retired"),
     ("01", "results", {"round_no": 1, "position": 30}, "status", "running"),
     # A class winner and two runners-up have other laps.
     ("01", "results", {"round_no": 1, "position": 23}, "laps", 263),
