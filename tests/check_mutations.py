@@ -42,9 +42,10 @@ MUTATIONS = [
     ("10", *INTERSPORT_30, "laps", 246),
     # Rand's car, the other that bounds the share, falls short of it.
     ("03", *RAND_7, "laps", 244),
-    # A gearbox was an engine; a retired car was running.
-    ("06", "results", {"round_no": 1, "position": 43}, "cause", "Engine"),
-    ("06", "results", {"round_no": 1, "position": 29}, "status", "running"),
+    # A running car retired; a retired one was running, or did not start.
+    ("06", "results", {"round_no": 1, "position": 30}, "status", "running"),
+    ("06", "results", {"round_no": 6, "position": 21}, "status", "did not start"),
+    ("06", "lemans", {"season": 2004, "number": "32"}, "status", "retired"),
     ("01", "results", {"round_no": 1, "position": 30}, "status", "running"),
     # A class winner and two runners-up have other laps, another won the class.
     ("01", "results", {"round_no": 1, "position": 23}, "laps", 263),
