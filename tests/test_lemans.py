@@ -260,6 +260,26 @@ def test_several_years_are_compared_within_each_race():
     assert "within their race" in test["assumptions"]
 
 
+def test_extreme_is_measured_from_the_shuffles_own_centre():
+    cars = LEMANS.query("status != 'did not start'")
+    is_lmp2 = cars["car_class"] == "LMP2"
+    stopped = cars["status"] == "retired"
+
+    def pooled_gap(cars):
+        rates = (cars["status"] == "retired").groupby(cars["car_class"] == "LMP2")
+        return rates.mean()[True] - rates.mean()[False]
+
+    # What shuffling leaves of the gap: LMP2 raced in years when fewer cars stopped.
+    rate_of_race = stopped.groupby(cars["season"]).transform("mean")
+    expected = rate_of_race[is_lmp2].mean() - rate_of_race[~is_lmp2].mean()
+    assert expected == pytest.approx(-0.038, abs=5e-4)
+    test = attrition.shuffle_test(cars, "car_class", pooled_gap, 1, n_shuffles=300)
+    assert test.centre == pytest.approx(expected, abs=0.01)
+    excess = attrition.shuffle_test(cars, "car_class", "LMP2", seed=1)
+    assert excess.centre == pytest.approx(0, abs=0.1)
+    assert excess.observed == pytest.approx((stopped - rate_of_race)[is_lmp2].sum())
+
+
 # --- Choosing and terms ---------------------------------------------------
 
 

@@ -8,7 +8,15 @@ import lesson_checks as checks
 import nbformat
 import pytest
 
-OLD, NEW = "04_read_a_page", "03_thirteen_laps"
+from alms_data.exercises.bank import lessons
+
+NEW = "03_thirteen_laps"
+# Whichever lesson waits to be rewritten.
+OLD = next(
+    path.stem
+    for path in sorted((checks.ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    if path.stem not in lessons()
+)
 
 
 @cache
@@ -76,7 +84,9 @@ def many_long_cells(notebook):
 
 
 def no_stake(notebook):
-    without(notebook, r"(?<=trust)\n\n.+?(?=\n\n\*\*Level)")
+    stake = r"\n\n.+?(?=\n\n\*\*Level)"
+    opening = notebook.cells[0]
+    opening.source = re.sub(stake, "", opening.source, count=1, flags=re.DOTALL)
 
 
 def no_minutes(notebook):
@@ -108,7 +118,8 @@ def no_limits(notebook):
 
 
 def one_finding_less(notebook):
-    without(notebook, r"(?<=\n)3\. A blank is not a zero[^\n]+\n")
+    found = next(c for c in notebook.cells if c.source.startswith("## What we found"))
+    found.source = re.sub(r"\n2\. [^\n]+", "", found.source)
 
 
 def unchecked_findings(notebook):
@@ -133,7 +144,7 @@ def a_picture_of_pixels(notebook):
 
 
 def another_figure_than_stored(notebook):
-    figure_output(notebook).data[checks.SVG] += " "
+    figure_output(notebook).metadata[checks.SVG].alt += " And more."
 
 
 def unknown_exercise(notebook):
@@ -172,11 +183,11 @@ def solution_unsaid(notebook):
 
 
 def no_hint(notebook):
-    without(notebook, r"<summary>Hint</summary>There are")
+    without(notebook, r"<summary>Hint</summary>")
 
 
 def no_good_answer(notebook):
-    without(notebook, r"\*A good answer\* says why the driver")
+    without(notebook, r"\*A good answer\* ")
 
 
 def order_of_kinds(notebook):

@@ -25,6 +25,7 @@ LESSONS = [
     "02_points_progression",
     "03_thirteen_laps",
     "04_read_a_page",
+    "05_missing_is_not_zero",
     "06_attrition",
     "07_survival",
     "10_explore",

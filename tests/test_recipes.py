@@ -92,5 +92,7 @@ def test_an_analysis_needs_just_the_columns_that_the_page_names(name):
 
 def test_figures_of_le_mans_name_its_terms():
     for page in (OWN, RECIPES):
-        for figure in re.findall(r"```\{figure\}.*?```", page.read_text(), re.DOTALL):
+        for figure in re.findall(
+            r"```\{figure\}.*?```", page.read_text(encoding="utf-8"), re.DOTALL
+        ):
             assert "Le Mans" not in figure or LEMANS_CREDIT in figure
