@@ -46,6 +46,9 @@ MUTATIONS = [
     ("06", "results", {"round_no": 1, "position": 30}, "status", "running"),
     ("06", "results", {"round_no": 6, "position": 21}, "status", "did not start"),
     ("06", "lemans", {"season": 2004, "number": "32"}, "status", "retired"),
+    # A car stops later; a car of Le Mans that stopped, didn't.
+    ("07", "results", {"round_no": 1, "position": 40}, "laps", 90),
+    ("07", "lemans", {"season": 2010, "position": 29}, "status", "running"),
     ("01", "results", {"round_no": 1, "position": 30}, "status", "running"),
     # A class winner and two runners-up have other laps, another won the class.
     ("01", "results", {"round_no": 1, "position": 23}, "laps", 263),

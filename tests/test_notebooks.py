@@ -27,6 +27,7 @@ LESSONS = [
     "04_read_a_page",
     "05_missing_is_not_zero",
     "06_attrition",
+    "07_survival",
     "10_explore",
 ]
 # The picture of the front page has the same name wherever a lesson draws it.
