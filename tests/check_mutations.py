@@ -25,6 +25,8 @@ INTERSPORT_30 = "results", {"round_no": 1, "position": 27}
 RAND_7 = "results", {"round_no": 1, "position": 26}
 MIRACLE = {"season": 2004, "team": "Miracle Motorsports"}
 INTERSPORT = {"season": 2004, "car_class": "LMP2", "team": "Intersport Racing"}
+PETIT_2003 = {"season": 2003, "round_no": 9}
+BEYOND = {"kind": "places beyond the finishers"}
 
 # Lesson, rows, column, value.
 MUTATIONS = [
@@ -43,6 +45,11 @@ MUTATIONS = [
     ("01", "results", {"round_no": 1, "position": 23}, "laps", 263),
     ("00", "results", {"round_no": 1, "position": 15}, "laps", 305),
     ("00", "results", {"round_no": 6, "position": 19}, "laps", 112),
+    # A finisher more in a long race; a short one that ran its full time; a place
+    # beyond the finishers that the second source counted after all.
+    ("08", "class_results", {**PETIT_2003, "car_class": "GT"}, "finished", 12),
+    ("08", "races", {"season": 2003, "round_no": 8}, "winner_time_s", 9926.617),
+    ("08", "disagreements", {**BEYOND, **PETIT_2003}, "other_says", 4),
     # Miracle scores in the round in which it had a blank.
     ("04", "points", MIRACLE | {"round_no": 8}, "points", 10),
     ("02", "points", MIRACLE | {"round_no": 8}, "points", 10),

@@ -26,6 +26,7 @@ LESSONS = [
     "03_thirteen_laps",
     "04_read_a_page",
     "06_attrition",
+    "08_race_length",
     "10_explore",
 ]
 # The picture of the front page has the same name wherever a lesson draws it.
