@@ -27,6 +27,8 @@ MIRACLE = {"season": 2004, "team": "Miracle Motorsports"}
 FRANCHITTI = {"season": 2004, "car_class": "LMP2", "driver": "Marino Franchitti"}
 INTERSPORT = {"season": 2004, "car_class": "LMP2", "team": "Intersport Racing"}
 LMP675_MOSPORT = {"season": 2003, "round_no": 5, "car_class": "LMP675"}
+PETIT_2003 = {"season": 2003, "round_no": 9}
+BEYOND = {"kind": "places beyond the finishers"}
 
 # Lesson, rows, column, value.
 MUTATIONS = [
@@ -57,6 +59,11 @@ MUTATIONS = [
     ("00", "results", {"round_no": 6, "position": 19}, "laps", 112),
     # The second Corvette is another quarter of a second behind.
     ("00", "claims", {"claim": "mosport-gts-gap"}, "value", 0.49),
+    # A finisher more in a long race; a short one that ran its full time; a place
+    # beyond the finishers that the second source counted after all.
+    ("08", "class_results", {**PETIT_2003, "car_class": "GT"}, "finished", 12),
+    ("08", "races", {"season": 2003, "round_no": 8}, "winner_time_s", 9926.617),
+    ("08", "disagreements", {**BEYOND, **PETIT_2003}, "other_says", 4),
     # Miracle scores in the round in which it had a blank.
     ("02", "points", MIRACLE | {"round_no": 8}, "points", 10),
     ("10", "points", MIRACLE | {"round_no": 8}, "points", 10),

@@ -28,6 +28,7 @@ LESSONS = [
     "05_missing_is_not_zero",
     "06_attrition",
     "07_survival",
+    "08_race_length",
     "10_explore",
 ]
 # The picture of the front page has the same name wherever a lesson draws it.
