@@ -22,7 +22,8 @@ LESSONS = sorted(
 )
 # Long tables, long lines of code, the most figures, controls.
 CHOSEN = ["index", LESSONS[5], "tables", "sources", "interactive"]
-WIDTHS = [1440, 1024, 390]
+# Width of the screen, and colours.
+SCREENS = [(1440, "light"), (390, "light"), (1024, "dark")]
 OPEN_ALL = "for (const fold of document.querySelectorAll('details')) fold.open = true"
 
 
@@ -40,22 +41,18 @@ def visit(book, chromium):
     contexts = []
 
     def open_page(name, *, width=1440, query="", **options):
-        size = {"width": width, "height": 900}
-        options = {
-            "viewport": size,
-            "offline": True,
-            "reduced_motion": "reduce",
-        } | options
-        contexts.append(chromium.new_context(**options))
+        usual = {"offline": True, "reduced_motion": "reduce"}
+        size = {"viewport": {"width": width, "height": 900}}
+        contexts.append(chromium.new_context(**size | usual | options))
         page = contexts[-1].new_page()
         page.outside, page.complaints = [], []
         inside = (book.as_uri(), "data:")
-        page.on(
-            "request",
-            lambda asked: (
-                asked.url.startswith(inside) or page.outside.append(asked.url)
-            ),
-        )
+
+        def note(asked):
+            if not asked.url.startswith(inside):
+                page.outside.append(asked.url)
+
+        page.on("request", note)
         # Going to the next page ends what the last one still asked for.
         page.on(
             "requestfailed",
@@ -77,8 +74,7 @@ def visit(book, chromium):
 # --- Every page -----------------------------------------------------------
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_pages_ask_for_nothing_and_fit_the_screen(book, visit, width, scheme):
     files = [*book.glob("*.html"), *book.glob("[an]*/*.html")]
     names = [str(path.relative_to(book).with_suffix("")) for path in sorted(files)]
@@ -91,9 +87,7 @@ def test_pages_ask_for_nothing_and_fit_the_screen(book, visit, width, scheme):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light")]
-)
+@pytest.mark.parametrize(("width", "scheme"), SCREENS[1:])
 @pytest.mark.parametrize("name", CHOSEN)
 def test_everyone_can_use_it(visit, name, width, scheme):
     page = visit(name, width=width, color_scheme=scheme)
