@@ -376,10 +376,8 @@ def test_races_of_one_planned_length_tie():
     expected = stats.spearmanr([1, 1, 1, 1, 2], [1, 5, 3, 4, 8]).statistic
     assert table.loc[("GT", "hours"), "rho"] == pytest.approx(expected)
     assert table.loc[("GT", "hours"), ["low", "high", "p_value"]].notna().all()
-    two_rates = length_and_attrition(
-        class_counts(*[(9, 8)] * 3, (9, 2)), facts(1, 2, 3, 4)
-    )
-    assert two_rates["rho"].notna().all()
+    two_rates = class_counts((9, 8), (9, 8), (9, 8), (9, 2))
+    assert length_and_attrition(two_rates, facts(1, 2, 3, 4))["rho"].notna().all()
     assert table.loc[("GT", "distance_km"), "rho"] != pytest.approx(expected)
 
 
