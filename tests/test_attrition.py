@@ -131,13 +131,6 @@ def test_curves_agree_with_statsmodels(car_class):
     assert curve["high"].tolist() == pytest.approx(high.tolist())
 
 
-def test_survival_without_censoring_is_the_share_that_is_left():
-    curve = survival(classification(*[("GT", lap, "retired") for lap in (3, 5, 5, 8)]))
-    assert curve["laps"].tolist() == [0, 3, 5, 8]
-    assert curve["survival"].tolist() == pytest.approx([1, 0.75, 0.25, 0])
-    assert curve["low"].notna().tolist() == [False, True, True, False]
-
-
 @pytest.mark.parametrize(
     ("cars", "at_risk", "censored", "survives"),
     [
@@ -335,8 +328,8 @@ def test_seasons_without_rounds_have_facts_of_their_own():
 @pytest.mark.parametrize(
     ("counts", "races", "words"),
     [
-        (CLASS_RESULTS, RACES.query("season == 2004"), "no winner_time_s of 2003 ro"),
-        (CLASS_RESULTS.drop(columns="round_no"), RACES, "no winner_time_s of 2003; 2"),
+        (CLASS_RESULTS, RACES.query("season == 2004"), "of 2003 round 1; 2003 round 2"),
+        (CLASS_RESULTS.drop(columns="round_no"), RACES, "winner_time_s of 2003; 2004"),
         (class_counts((6, 9)), facts(3), "2004 round 1, GT: 9 finished of 6 entered"),
         (class_counts((6, pd.NA)), facts(3), "<NA> finished of 6"),
         (class_counts((6, -1)), facts(3), "row 0, column finished: -1"),

@@ -135,6 +135,8 @@ def test_rounds_to_come_count_as_available():
 def test_a_team_that_can_draw_level_can_still_win():
     level = progression(table(A=[10, 10], B=[None, 10]), FIVE)
     assert level["can_win"].tolist() == [True, True, True, False]
+    last_point = progression(table(A=[10, None], B=[9, 1]))
+    assert last_point["can_win"].tolist() == [True, True, True, True]
     beaten = progression(table(A=[10, 10, 10], B=[None, None, 10]), FIVE)
     assert beaten.query("team == 'B'")["can_win"].tolist() == [True, False, False]
     assert decided(beaten)["round_no"].tolist() == [2]

@@ -74,12 +74,6 @@ def styles(season):
     return {car_class: CLASS_STYLE[car_class] for car_class in classes}
 
 
-def test_simulation_knows_a_bad_pair():
-    bad = ("#c05a2a", "#7a7d1e")
-    assert difference(*bad, "full colour vision") > 2 * APART
-    assert difference(*bad, "deuteranopia") < APART
-
-
 @pytest.mark.parametrize("season", [2003, 2004])
 def test_classes_stay_apart_by_colour_and_by_a_second_cue(season):
     classes = styles(season)

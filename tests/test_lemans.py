@@ -6,7 +6,6 @@ import nbformat
 import pandas as pd
 import pytest
 from lesson_checks import ROOT, code_cells, figures
-from statsmodels.duration.survfunc import survdiff
 
 import alms_data as alms
 from alms_data import attrition, contract, gaps
@@ -181,18 +180,6 @@ def test_one_race_a_season(name):
         # Places 1 to 47 in 1999; the Mercedes 4 and the Nissan 23 did not start.
         first = table[table["car_class"] == "all"].iloc[0]
         assert first[["entered", "did_not_start"]].tolist() == [47, 2]
-
-
-def test_several_years_are_compared_within_each_race():
-    cars = alms.load_lemans().query("season >= 2011 and status != 'did not start'")
-    test = attrition.compare_survival(cars).iloc[0]
-    retired = cars["status"] == "retired"
-    chi2, p_value = survdiff(
-        cars["laps"], retired, cars["car_class"], strata=cars["season"]
-    )
-    assert test["chi2"] == pytest.approx(chi2)
-    assert test["p_value"] == pytest.approx(p_value)
-    assert "within their race" in test["assumptions"]
 
 
 def test_extreme_is_measured_from_the_shuffles_own_centre():

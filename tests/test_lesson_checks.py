@@ -121,16 +121,3 @@ def test_a_broken_lesson_is_refused(check, damage):
     damage(lesson)
     with pytest.raises((AssertionError, KeyError, ValueError, StopIteration)):
         check(lesson)
-
-
-@pytest.mark.parametrize(
-    ("source", "count"),
-    [
-        ("fig, ax = plt.subplots()\nshow(fig)", 0),
-        ("ax.set(title='x')\nsns.barplot(cars)\nfig.suptitle('x')", 3),
-        ("for x in (1, 2):\n    ax.axvline(x)", 1),
-        ("grid = wrong.T\nprint(grid)", 0),
-    ],
-)
-def test_drawing_statements_are_counted(source, count):
-    assert checks.drawing_statements(source) == count

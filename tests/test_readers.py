@@ -68,14 +68,6 @@ def test_a_glued_row_is_parted(source, place, row):
     assert ", ".join([*told, end[car["status"]]]) == row
 
 
-def test_places_in_class_are_counted():
-    results = as_shipped("001").tables["results"].set_index("position")
-    # Mosport: LMP1 1, 2, 3 and 21; GTS 4, 5, 7, 17, 23, 24
-    assert [*results.query("car_class == 'LMP1'")["class_position"]] == [1, 2, 3, 4]
-    assert [*results.query("car_class == 'GTS'").index] == [4, 5, 7, 17, 23, 24]
-    assert results.loc[24, "class_position"] == 6
-
-
 @pytest.mark.parametrize(
     "row",
     [

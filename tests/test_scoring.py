@@ -231,16 +231,13 @@ def test_disqualified_cars_never_score_and_never_win():
 
 
 def test_intersport_scored_nothing_at_sebring_and_why():
-    scored = score_race(RESULTS, SCALES, alms.load_rules(2004))
-    reasons = {
-        (row.round_no, row.laps, row.number): row.reason for row in scored.itertuples()
-    }
-    car = reasons[1, 232, "30"]
-    assert car == "232 laps, 66% of the winner's 350; 70% is 245"
-    assert "not running at the finish" in scored.query("laps == 270")["reason"].tolist()
-    beyond = scored.query("round_no == 6 and laps == 96")["reason"].item()
-    assert beyond == "place 11: the scale ends at 10"
-    by_class = alms.load_rules(2004).assign(of="class winner", min_share=0.9)
+    rule = alms.load_rules(2004)
+    scored = score_race(RESULTS, SCALES, rule).set_index(["round_no", "laps"])
+    reasons = scored["reason"].to_dict()
+    assert reasons[1, 232] == "232 laps, 66% of the winner's 350; 70% is 245"
+    assert reasons[1, 270] == "not running at the finish"
+    assert reasons[6, 96] == "place 11: the scale ends at 10"
+    by_class = rule.assign(of="class winner", min_share=0.9)
     reason = score_race(RESULTS, SCALES, by_class).query("laps == 232")["reason"].item()
     assert reason == "232 laps, 87% of the class winner's 264; 90% is 238"
 
