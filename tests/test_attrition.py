@@ -314,6 +314,8 @@ def test_where_there_is_no_interval_over_races(counts):
 def test_races_that_agree_by_chance_are_not_trusted_more_than_cars():
     cell = finishing_rates(class_counts((10, 5), (20, 10)), facts(3, 3)).iloc[0]
     assert cell["races_low"] < cell["low"] < cell["high"] < cell["races_high"]
+    width = stats.t.ppf(0.975, 1) * sqrt(0.5 * 0.5 / 30) / (0.5 * 0.5)
+    assert cell["races_high"] == pytest.approx(1 / (1 + exp(-width)))
 
 
 def test_seasons_without_rounds_have_facts_of_their_own():
