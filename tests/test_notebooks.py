@@ -27,6 +27,7 @@ LESSONS = [
     "04_read_a_page",
     "06_attrition",
     "08_race_length",
+    "09_le_mans",
     "10_explore",
 ]
 # The picture of the front page has the same name wherever a lesson draws it.
