@@ -27,8 +27,9 @@ MOST_CELLS = 18
 MOST_MINUTES = {"03_thirteen_laps": 60, "09_le_mans": 60}
 USUAL_MINUTES = 45
 WORDS_A_MINUTE = 150
-TAGS = {"stop", "reveal", "solution", "proof", "cover"}
-FOLDED = {"solution", "proof"}
+TAGS = {"stop", "reveal", "solution", "proof", "cover", "tool"}
+TAGS |= {"nbval-ignore-output"}
+FOLDED = {"solution", "proof", "tool"}
 MOST_DRAWING = 5
 
 
@@ -76,8 +77,9 @@ def no_error_and_no_warning(notebook):
 
 
 def cells_are_short(notebook):
-    lengths = [len(cell.source.splitlines()) for cell in code_cells(notebook)]
-    for cell in code_cells(notebook):
+    cells = [cell for cell in code_cells(notebook) if "tool" not in tags(cell)]
+    lengths = [len(cell.source.splitlines()) for cell in cells]
+    for cell in cells:
         longest = LONGEST_FIGURE if "show(" in cell.source else LONGEST_CELL
         assert len(cell.source.splitlines()) <= longest, cell.source
     assert median(lengths) <= USUAL_CELL
