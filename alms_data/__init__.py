@@ -15,6 +15,7 @@ from alms_data.loaders import (
     load_disagreements,
     load_entries,
     load_errata,
+    load_lemans,
     load_names,
     load_points,
     load_points_scales,
@@ -27,6 +28,7 @@ from alms_data.loaders import (
     load_winners,
 )
 from alms_data.rounds import rounds_in
+from alms_data.validation import validate_results
 
 __version__ = "0.1.0"
 
@@ -41,6 +43,7 @@ __all__ = [
     "load_disagreements",
     "load_entries",
     "load_errata",
+    "load_lemans",
     "load_names",
     "load_points",
     "load_points_scales",
@@ -54,6 +57,7 @@ __all__ = [
     "rounds_in",
     "sources",
     "tables",
+    "validate_results",
 ]
 
 

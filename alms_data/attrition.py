@@ -48,11 +48,8 @@ __all__ = [
 COUNTED = ["entered", "did_not_start", "started", "running", "retired", "other"]
 INTERVAL = dict.fromkeys(["rate", "low", "high"], "float64")
 ATTRITION = KEY | dict.fromkeys(COUNTED, "int64") | INTERVAL
-CAUSES = {"season": "int64", "round_no": "int64", "cause": "str", "cars": "int64"} | {
-    "min_laps": "Int64",
-    "median_laps": "float64",
-    "max_laps": "Int64",
-}
+CAUSES = {"season": "int64", "round_no": "int64", "cause": "str", "cars": "int64"}
+CAUSES |= {"min_laps": "Int64", "median_laps": "float64", "max_laps": "Int64"}
 RECORD = {"laps": "int64", "retired": "bool"}
 SURVIVAL = dict.fromkeys(["laps", "at_risk", "retired", "censored"], "int64")
 SURVIVAL |= dict.fromkeys(["survival", "low", "high"], "float64")
@@ -62,9 +59,8 @@ LOG_RANK |= {"reason": "str", "assumptions": "str"}
 RACES = {"car_class": "category", "length": "str", "n_races": "int64"}
 FINISHING_RATES = RACES | {"entered": "int64", "finished": "int64"} | INTERVAL
 FINISHING_RATES |= {"races_low": "float64", "races_high": "float64"}
-LENGTH_AND_ATTRITION = RACES | dict.fromkeys(
-    ["rho", "low", "high", "p_value"], "float64"
-)
+CORRELATION = dict.fromkeys(["rho", "low", "high", "p_value"], "float64")
+LENGTH_AND_ATTRITION = RACES | CORRELATION
 ASSUMPTIONS = (
     "Cars retire independently of each other; a car running at the finish says no more "
     "about retirement than that it had not come to it within its own laps; all groups "
@@ -173,10 +169,7 @@ def causes(results: pd.DataFrame) -> pd.DataFrame:
         .reset_index()
     )
     order = dict.fromkeys(key, True) | {"cars": False, "cause": True}
-    return typed(
-        counts.sort_values([*order], ascending=[*order.values()]),
-        CAUSES,
-    )
+    return typed(counts.sort_values([*order], ascending=[*order.values()]), CAUSES)
 
 
 def survival(
@@ -218,9 +211,8 @@ def survival(
     Cars that did not start and those whose laps are not known are left out.
 
     Laps are not time: a slow car that lasts all twelve hours does fewer laps than a
-    fast one that does not. A car that did not retire is censored at its own laps, as
-    nobody knows how far it would have gone; but those laps depend on its pace and its
-    troubles, so censoring is not quite uninformative.
+    fast one that does not. A car that did not retire is censored at its own laps, which
+    depend on its pace and its troubles, so censoring is not quite uninformative.
 
     Examples
     --------
@@ -282,6 +274,8 @@ def compare_survival(results: pd.DataFrame, by: str = "car_class") -> pd.DataFra
     [['LMP1, LMP2, GTS, GT', 3]]
     """
     records = _records(results, by)
+    if records.empty:
+        return typed(pd.DataFrame(columns=[*LOG_RANK]), LOG_RANK)
     several = records["race"].nunique() > 1
     test = {
         "groups": ", ".join(records["group"].cat.categories),
@@ -290,8 +284,7 @@ def compare_survival(results: pd.DataFrame, by: str = "car_class") -> pd.DataFra
         **_log_rank(records),
         "assumptions": ASSUMPTIONS_OF_RACES if several else ASSUMPTIONS,
     }
-    tests = [test] if len(records) else []
-    return typed(pd.DataFrame(tests, columns=[*LOG_RANK]), LOG_RANK)
+    return typed(pd.DataFrame([test], columns=[*LOG_RANK]), LOG_RANK)
 
 
 def finishing_rates(
@@ -330,16 +323,15 @@ def finishing_rates(
 
     Notes
     -----
-    Our class results count finishers as a second source does, which does not say what
-    it calls finished and counts fewer than the published points imply in seven classes
-    of a race. Cars that did not start are among those entered.
+    Our class results come from a second source, which does not say what it calls
+    finished and counts fewer than the published points imply in seven classes of a
+    race. Cars that did not start are among those entered.
 
     The cars of a race share its weather, its length and its accidents, so there are as
-    many independent observations as races, not as cars. The second interval is
-    Student's for the ratio of finished to entered (its variance linearised over the
-    races), on the logit scale. A bootstrap of two races has but three outcomes and
-    would look far too sure. As two races can agree by chance, the variance is taken to
-    be no smaller than if cars were independent.
+    many independent observations as races. The second interval is Student's for the
+    ratio of finished to entered (its variance linearised over the races), on the logit
+    scale. As two races can agree by chance, the variance is taken to be no smaller than
+    if cars were independent.
 
     Examples
     --------
@@ -627,11 +619,8 @@ def _log_rank(records: pd.DataFrame) -> dict[str, object]:
     chi2, p_value = survdiff(
         records["laps"], records["retired"], group, strata=records["race"]
     )
-    return {
-        "chi2": chi2,
-        "degrees_of_freedom": group.nunique() - 1,
-        "p_value": p_value,
-    }
+    freedom = group.nunique() - 1
+    return {"chi2": chi2, "degrees_of_freedom": freedom, "p_value": p_value}
 
 
 def _why_not_comparable(records: pd.DataFrame) -> str | None:
@@ -721,9 +710,8 @@ def _number(value: Any) -> float:
 def _centre(shuffles: np.ndarray, observed: float) -> float:
     """Mean of the shuffles, moved within its error so that mirrored values tie.
 
-    Counts of cars take few values, and one may mirror what was observed exactly. The
-    mean of some thousand shuffles misses the true centre by a hair, and would take one
-    of the two for farther away.
+    One count of cars may mirror what was observed exactly, and a mean that misses the
+    true centre by a hair would take one of the two for farther away.
     """
     mean = shuffles.mean()
     error = shuffles.std() / np.sqrt(len(shuffles))
@@ -780,12 +768,8 @@ def _interval_over_races(
     rate = some["rate"]
     t = stats.t.ppf((1 + confidence) / 2, some["n_races"] - 1)
     width = t * np.sqrt(variance[some.index]) / (rate * (1 - rate))
-    return pd.DataFrame(
-        {
-            "races_low": expit(logit(rate) - width),
-            "races_high": expit(logit(rate) + width),
-        }
-    )
+    low, high = expit(logit(rate) - width), expit(logit(rate) + width)
+    return pd.DataFrame({"races_low": low, "races_high": high})
 
 
 def _variance_of_rate(counts: pd.DataFrame, rates: pd.DataFrame) -> pd.Series:

@@ -343,10 +343,8 @@ def robustness(points: pd.DataFrame) -> pd.DataFrame:
     teams[["champion", "level", "subsets"]] = counts
     teams["share"] = teams["champion"] / teams["subsets"]
     order = dict.fromkeys(CHAMPIONSHIP, True) | {"champion": False, "level": False}
-    return typed(
-        teams.sort_values([*order, "team"], ascending=[*order.values(), True]),
-        ROBUSTNESS,
-    )
+    order |= {"team": True}
+    return typed(teams.sort_values([*order], ascending=[*order.values()]), ROBUSTNESS)
 
 
 # ---- progression

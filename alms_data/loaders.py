@@ -4,7 +4,7 @@ Every loader returns a new DataFrame with the same columns and types whatever is
 asked for, in the order of the source; NA is a missing value. What they share:
 
 ``season``
-    2003 or 2004; both when left out.
+    2003 or 2004, for ``load_lemans`` a year from 1999 to 2013; all when left out.
 ``race``
     A round number, or a name of the race or its circuit, case ignored. A round
     number without a season gives the round of each season.
@@ -373,6 +373,45 @@ def load_classes(
     700.0
     """
     return load("classes", season, car_class=car_class)
+
+
+# --- Beside the series ----------------------------------------------------
+
+
+def load_lemans(
+    season: int | None = None,
+    car_class: str | None = None,
+    *,
+    as_printed: bool = False,
+) -> pd.DataFrame:
+    """Full classifications of the 24 Hours of Le Mans, 1999 to 2013.
+
+    A second field to test ideas on. It stands beside the series: one race a season,
+    without ``round_no``, so no race facts and no championship points join it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per car: ``season``, ``position``, ``car_class`` (text, as the class
+        was called in that year), ``class_position``, ``number`` (a label), ``team``
+        (joint entries parted by " / "), ``chassis``, ``laps``, ``status`` (running,
+        retired, not classified, disqualified or did not start), ``cause`` (NA: none
+        printed, also for eight retired cars; four causes are of disqualifications),
+        ``cause_group`` (ours: the part of the car that the cause names first).
+
+    Notes
+    -----
+    Source: the data of gdsotirov/lemans24, which took them from Wikipedia. They are
+    under CC BY-SA 3.0: name both below what you make of them, and share it alike.
+
+    Examples
+    --------
+    >>> import alms_data as alms
+    >>> lemans = alms.load_lemans(2004, "LMP2")
+    >>> lemans.query("class_position == 1")[["number", "team", "laps"]].values.tolist()
+    [['32', 'Intersport Racing', 278]]
+    """
+    return load("lemans", season, car_class=car_class, as_printed=as_printed)
 
 
 # --- The sources and their differences ------------------------------------

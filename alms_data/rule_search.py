@@ -178,7 +178,7 @@ def _points(field: Field, place: np.ndarray) -> np.ndarray:
 
 
 def _team_points(field: Field, points: np.ndarray, best_car_only: bool) -> np.ndarray:
-    by_cell = np.argsort(field.cell, kind="stable")
+    by_cell = np.argsort(field.cell)
     with_cars, first = np.unique(field.cell[by_cell], return_index=True)
     combine = np.maximum if best_car_only else np.add
     team_points = np.zeros((len(field.names), points.shape[1]), dtype=int)

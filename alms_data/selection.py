@@ -25,7 +25,7 @@ def load(
     rows = read(table, as_printed=as_printed)
     if season is race is car_class is None:
         return rows
-    season = require_season(season)
+    season = require_season(season, rows)
     if race is not None:
         rows = _of_race(rows, season, race)
     if season is not None:
@@ -38,11 +38,11 @@ def load(
 # --- Seasons and classes --------------------------------------------------
 
 
-def require_season(season: object) -> int | None:
-    """Season as a whole number; raise unless we hold it."""
+def require_season(season: object, rows: pd.DataFrame) -> int | None:
+    """Season as a whole number; raise unless the schedule or the table has it."""
     if season is None:
         return None
-    held = sorted(set(_schedule()["season"]))
+    held = sorted({*_schedule()["season"], *rows["season"].dropna().astype(int)})
     listed = ", ".join(map(str, held))
     number = whole_number(season)
     if number is None:

@@ -6,12 +6,13 @@ The functions need the extra ``notebooks``; the colours alone don't.
 import re
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["CLASS_STYLE", "show", "use_style"]
+__all__ = ["CLASS_STYLE", "LEMANS_CREDIT", "show", "use_style"]
 
 # Colours by Okabe and Ito, which stay apart in the common colour-vision
 # deficiencies; marker and line style say the same once more.
@@ -23,6 +24,8 @@ CLASS_STYLE = {
     "GTS": {"color": "#009E73", "marker": "^", "linestyle": "-."},
     "GT": {"color": "#CC79A7", "marker": "D", "linestyle": ":"},
 }
+# The terms of load_lemans() ask for this line below a figure made from it.
+LEMANS_CREDIT = "Data: gdsotirov/lemans24 and Wikipedia, CC BY-SA 3.0."
 STYLE = {
     "axes.axisbelow": True,
     "axes.grid": True,
@@ -41,6 +44,7 @@ STYLE = {
     "svg.hashsalt": "alms_data",
 }
 FOLDER = Path("../figures")
+LETTERS_PER_INCH = 15  # of a caption
 NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 
 
@@ -60,7 +64,7 @@ def use_style() -> None:
 def show(
     fig: "Figure", *, name: str, alt: str, caption: str, folder: Path | str = FOLDER
 ) -> None:
-    """Display a figure and store it as SVG.
+    """Display a figure and store it as SVG; the stored copy carries the caption.
 
     Parameters
     ----------
@@ -90,8 +94,9 @@ def show(
 
     _require(name, alt, caption, Path(folder))
     svg = as_svg(fig, alt)
+    stored = as_svg(_with_caption(fig, caption), alt, bbox_inches="tight")
     plt.close(fig)
-    (Path(folder) / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
+    (Path(folder) / f"{name}.svg").write_text(stored, encoding="utf-8", newline="\n")
     about = {"alt": alt, "caption": caption, "name": name}
     display(
         {"image/svg+xml": svg, "text/plain": f"<Figure {name}>"},
@@ -105,15 +110,23 @@ def show(
     )
 
 
-def as_svg(fig: "Figure", alt: str) -> str:
+def as_svg(fig: "Figure", alt: str, **options: Any) -> str:
     """SVG of a figure, with the alt text as its accessible name."""
     from xml.sax.saxutils import quoteattr
 
     text = StringIO()
-    fig.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+    about = {"Date": None, "Creator": None}
+    fig.savefig(text, format="svg", metadata=about, **options)
     svg = text.getvalue()
     svg = svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(alt)} ', 1)
     return "\n".join(line.rstrip() for line in svg.split("\n"))
+
+
+def _with_caption(fig: "Figure", caption: str) -> "Figure":
+    """Figure with its caption below, for slides and wherever else it stands alone."""
+    width = int(fig.get_figwidth() * LETTERS_PER_INCH)
+    fig.text(0.01, 0, f"\n{fill(caption, width)}", va="top", size=8, color="#595959")
+    return fig
 
 
 def _require(name: str, alt: str, caption: str, folder: Path) -> None:

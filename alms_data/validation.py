@@ -72,12 +72,11 @@ def validate_results(
     Examples
     --------
     >>> import alms_data as alms
-    >>> from alms_data.validation import validate_results
     >>> sebring = alms.load_results(2004, "sebring")
-    >>> validate_results(sebring) is sebring
+    >>> alms.validate_results(sebring) is sebring
     True
     >>> try:
-    ...     validate_results(sebring.replace({"status": {"retired": "DNF"}}))
+    ...     alms.validate_results(sebring.replace({"status": {"retired": "DNF"}}))
     ... except ValueError as error:
     ...     print(error)
     results, row 21, column status: 'DNF' is no status. Nearest: 'retired'.

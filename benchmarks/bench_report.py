@@ -29,7 +29,7 @@ for path in sorted(Path("notebooks").glob("[0-9][0-9]_*.ipynb")):
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("notebooks", "figures", "reports"):
+        for name in ("notebooks", "figures", "reports", "data_raw"):
             ignored = shutil.ignore_patterns("html", ".*")
             shutil.copytree(ROOT / name, Path(folder) / name, ignore=ignored)
         turns = [measure(folder) for _ in range(TURNS)]

@@ -21,6 +21,7 @@ from data_raw.published import PAGES, Tables, damaged_copy, printed_tables
 
 ROOT = Path(__file__).parents[1]
 RACE = ("season", "round_no")
+SHARED_BY_TWINS = ("format", "mediatype", "encoding", "licenses", "sources")
 
 
 def build(pages: Path = PAGES, folder: Path = contract.FOLDER) -> None:
@@ -111,7 +112,7 @@ def sources() -> list[dict[str, object]]:
 def _twin(resource: dict[str, object]) -> dict[str, object]:
     """Describe the twin of a table that holds what the source prints."""
     name = resource["name"]
-    shared = {key: resource[key] for key in ("format", "mediatype", "encoding")}
+    shared = {key: resource[key] for key in SHARED_BY_TWINS if key in resource}
     return {
         "name": f"{name}_as_printed",
         "path": f"{name}_as_printed.csv",

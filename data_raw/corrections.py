@@ -12,6 +12,7 @@ import pandas as pd
 
 from alms_data.contract import dtypes, frame, key_of
 from alms_data.errors import nearest
+from data_raw.causes import cause_groups
 from data_raw.compiled import Fact, bad_fact, facts
 from data_raw.published import Tables
 
@@ -31,6 +32,7 @@ NAMED = {
     "winners": {"team": "team", "driver": "driver"},
     "standings": {"team": "team", "chassis": "chassis"},
     "points": {"team": "team"},
+    "lemans": {"team": "team", "chassis": "chassis"},
 }
 CONFIDENCE = ("high", "medium", "low")
 USABLE = ("high", "medium")  # a low one is a hint: its cell stays missing
@@ -60,6 +62,7 @@ def corrected_tables(printed: Tables) -> Tables:
     for name in NAMED:
         give_one_spelling(name, tables[name])
     tables["entries"]["car_no"] = _car_numbers(tables["entries"])
+    tables["lemans"]["cause_group"] = cause_groups(tables["lemans"]["cause"])
     return tables | {"recoveries": _as_table(recoveries, tables)}
 
 

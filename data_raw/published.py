@@ -13,7 +13,9 @@ from data_raw.readers.season import read_damaged_copy, read_season_page
 from data_raw.vocabulary import known_cars, vocabulary_of
 
 PAGES = Path(__file__).parent / "pages"
-COMPILED_TABLES = ("class_results", "rules", "classes", "claims", "errata", "names")
+COMPILED_TABLES = (
+    *("class_results", "rules", "classes", "claims", "errata", "names", "lemans"),
+)
 Tables = dict[str, pd.DataFrame]
 Row = dict[str, Any]
 

@@ -15,7 +15,7 @@ PX_PER_POINT = 96 / 72
 # Pixels from which a figure scrolls on a phone; made smaller, nobody could read it.
 WIDE = 500
 # Cells for those who run a lesson or test it, and what an unanswered exercise says.
-NOT_FOR_READERS = {"remove", "proof"}
+NOT_FOR_READERS = {"remove", "proof", "stop"}
 UNANSWERED = "No answer yet"
 NO_JUPYTER = (
     '<p>The controls need Jupyter. <a href="../interactive.html">One page of this '
@@ -107,8 +107,9 @@ def readable(html):
             cell.string = name
         header.pop().extract()
     rows = page.tbody("tr")
-    numbers = [row.th.text for row in rows if row.th]
-    if numbers and numbers == [str(number) for number in range(len(rows))]:
+    labels = [row.th.text for row in rows if row.th]
+    if labels and not header[0].th.text and all(map(str.isdecimal, labels)):
+        # Numbers of rows without a name say nothing to a reader.
         for row in [*header, *rows]:
             row.th.extract()
     for column in zip(*(row(["th", "td"]) for row in [*header, *rows]), strict=False):

@@ -123,9 +123,18 @@ def sources_page():
         ),
         "disagreements": "\n\n".join(
             disagreement(kind.capitalize(), rows)
-            for kind, rows in alms.load_disagreements().groupby("kind", sort=False)
+            for kind, rows in with_evidence().groupby("kind", sort=False)
         ),
     }
+
+
+def with_evidence():
+    """Disagreements with what speaks for the way in which each stands."""
+    key = ["kind", "season", "round_no", "car_class", "subject", "column"]
+    whole = {"season": "Int64", "round_no": "Int64"}
+    verdicts = pd.read_csv(ROOT / "data_raw" / "compiled" / "verdicts.csv", dtype=whole)
+    found = alms.load_disagreements().astype({"car_class": "str", **whole})
+    return found.merge(verdicts[[*key, "evidence"]], on=key, validate="1:1")
 
 
 def disagreement(kind, rows):
@@ -138,7 +147,7 @@ def disagreement(kind, rows):
         "subject": rows["subject"],
         "one side": rows["says"] + " (" + rows["source"] + ")",
         "the other": rows["other_says"] + " (" + rows["other"] + ")",
-        "stands": rows["stands"],
+        "stands": rows["stands"] + ": " + rows["evidence"],
     }
     told = table(
         pd.DataFrame(sides).dropna(axis="columns", how="all"),

@@ -2,8 +2,8 @@
 
 `python3 make.py student` calls this with the Python of .venv. The edition has no
 outputs and none of the cells that give a result away, so that there is something to
-discover; hints stay. A notebook in student/ that somebody has worked in is never
-written over.
+discover; hints stay. The pages that lessons read come along. A notebook in student/
+that somebody has worked in is never written over.
 """
 
 import re
@@ -21,6 +21,8 @@ from nbconvert.preprocessors import (
 )
 
 STUDENT = ROOT / "student"
+# Lessons look for them beside the folder that they are in.
+PAGES = Path("data_raw/pages")
 NOT_FOR_STUDENTS = {"reveal", "solution", "proof"}
 # Where an answer is asked for: in a stop, or where a cell begins with `answer =`.
 STOP = re.compile(r'\A(check\("[\w-]+", ).*(\)\s*)\Z', re.DOTALL)
@@ -67,13 +69,14 @@ def handout(guide):
 
 
 def write_edition(folder):
-    """Write the notebooks, their handout and a place for the figures they draw."""
+    """Write the notebooks, their handout, and what they read and draw into."""
     notebooks, figures = folder / "notebooks", folder / "figures"
     for place in (notebooks, figures):
         place.mkdir(parents=True, exist_ok=True)
     for path in all_lessons():
         edition = for_students(nbformat.read(path, as_version=4))
         write_text(notebooks / path.name, nbformat.writes(edition) + "\n")
+    shutil.copytree(ROOT / PAGES, folder / PAGES, dirs_exist_ok=True)
     guide = (NOTEBOOKS / "README.md").read_text(encoding="utf-8")
     write_text(notebooks / "README.md", handout(guide))
     shutil.copyfile(NOTEBOOKS / "tables.svg", notebooks / "tables.svg")

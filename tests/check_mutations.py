@@ -24,27 +24,47 @@ SECONDS_PER_CELL = 60
 INTERSPORT_30 = "results", {"round_no": 1, "position": 27}
 RAND_7 = "results", {"round_no": 1, "position": 26}
 MIRACLE = {"season": 2004, "team": "Miracle Motorsports"}
+FRANCHITTI = {"season": 2004, "car_class": "LMP2", "driver": "Marino Franchitti"}
 INTERSPORT = {"season": 2004, "car_class": "LMP2", "team": "Intersport Racing"}
+LMP675_MOSPORT = {"season": 2003, "round_no": 5, "car_class": "LMP675"}
+PETIT_2003 = {"season": 2003, "round_no": 9}
+BEYOND = {"kind": "places beyond the finishers"}
 
 # Lesson, rows, column, value.
 MUTATIONS = [
+    # The table has other laps than the page; it takes the other reading of a row.
+    ("04", "results", {"round_no": 1, "position": 24}, "laps", 62),
+    ("04", "results", {"round_no": 6, "position": 21}, "laps", 7),
+    # A team scores in its blank; a running car retired; a driver has rounds.
+    ("05", "points", MIRACLE | {"round_no": 8}, "points", 10),
+    ("05", "results", {"round_no": 1, "position": 20}, "status", "retired"),
+    ("05", "entries", FRANCHITTI, "rounds", "1–2"),
     # Intersport's LMP2 car gets past 70% of the overall winner's distance.
-    ("04", *INTERSPORT_30, "laps", 246),
     ("03", *INTERSPORT_30, "laps", 246),
     ("10", *INTERSPORT_30, "laps", 246),
     # Rand's car, the other that bounds the share, falls short of it.
     ("03", *RAND_7, "laps", 244),
-    # A running car retired; a gearbox was an engine; a retired car was running.
-    ("04", "results", {"round_no": 1, "position": 20}, "status", "retired"),
-    ("06", "results", {"round_no": 1, "position": 43}, "cause", "Engine"),
-    ("06", "results", {"round_no": 1, "position": 29}, "status", "running"),
+    # A running car retired; a retired one was running, or did not start.
+    ("06", "results", {"round_no": 1, "position": 30}, "status", "running"),
+    ("06", "results", {"round_no": 6, "position": 21}, "status", "did not start"),
+    ("06", "lemans", {"season": 2004, "number": "32"}, "status", "retired"),
+    # A car stops later; a car of Le Mans that stopped, didn't.
+    ("07", "results", {"round_no": 1, "position": 40}, "laps", 90),
+    ("07", "lemans", {"season": 2010, "position": 29}, "status", "running"),
     ("01", "results", {"round_no": 1, "position": 30}, "status", "running"),
-    # A class winner and two runners-up have other laps.
+    # A class winner and two runners-up have other laps, another won the class.
     ("01", "results", {"round_no": 1, "position": 23}, "laps", 263),
+    ("01", "class_results", LMP675_MOSPORT, "winner_number", 37),
     ("00", "results", {"round_no": 1, "position": 15}, "laps", 305),
     ("00", "results", {"round_no": 6, "position": 19}, "laps", 112),
+    # The second Corvette is another quarter of a second behind.
+    ("00", "claims", {"claim": "mosport-gts-gap"}, "value", 0.49),
+    # A finisher more in a long race; a short one that ran its full time; a place
+    # beyond the finishers that the second source counted after all.
+    ("08", "class_results", {**PETIT_2003, "car_class": "GT"}, "finished", 12),
+    ("08", "races", {"season": 2003, "round_no": 8}, "winner_time_s", 9926.617),
+    ("08", "disagreements", {**BEYOND, **PETIT_2003}, "other_says", 4),
     # Miracle scores in the round in which it had a blank.
-    ("04", "points", MIRACLE | {"round_no": 8}, "points", 10),
     ("02", "points", MIRACLE | {"round_no": 8}, "points", 10),
     ("10", "points", MIRACLE | {"round_no": 8}, "points", 10),
     # Miracle's second car at Sebring got further; Prodrive scored less in its last win.

@@ -12,7 +12,7 @@ STATUSES = [
     "disqualified",
     "withdrawn",
 ]
-generated = settings(deadline=None, max_examples=40)
+generated = settings(deadline=None, max_examples=25)
 
 
 def classification(*cars, round_no=1):

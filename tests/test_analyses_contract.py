@@ -165,16 +165,3 @@ def test_a_row_that_does_not_say_what_it_is_about_is_refused(name, frame):
     )
     with pytest.raises(DataError, match=f"{frame}, row 3: no {column}"):
         call(name, **{frame: blank})
-
-
-def test_importing_them_loads_no_library_of_statistics_or_plots():
-    import subprocess
-    import sys
-
-    heavy = "{'matplotlib', 'statsmodels', 'scipy', 'IPython'}"
-    names = "attrition, championship, gaps, rule_search, scoring, style, validation"
-    code = (
-        f"import sys; from alms_data import {names}; print({heavy} & {{*sys.modules}})"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.stdout.strip() == "set()", done.stderr

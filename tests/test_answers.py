@@ -5,6 +5,7 @@ tables, the expression that gives it below the solution cell.
 """
 
 import json
+import shutil
 
 import nbformat
 import pytest
@@ -38,6 +39,8 @@ def recomputed(lesson, folder):
                 cells.append(new)
     (folder / "figures").mkdir()
     (folder / "notebooks").mkdir()
+    pages = "data_raw/pages"
+    shutil.copytree(ROOT / pages, folder / pages)
     place = {"metadata": {"path": str(folder / "notebooks")}}
     notebook = nbformat.v4.new_notebook(cells=cells)
     NotebookClient(notebook, kernel_name="python3", resources=place).execute()

@@ -6,7 +6,7 @@ import pytest
 import alms_data as alms
 from alms_data.attrition import attrition
 from alms_data.classes import CLASS_ORDER, class_names, in_class_order, ordered
-from alms_data.gaps import lap_gaps, season_gaps
+from alms_data.gaps import season_gaps
 
 
 def test_ours_come_fastest_first_others_by_name_and_all_last():
@@ -40,12 +40,3 @@ def test_groups_and_pivots_of_an_analysis_come_in_that_order():
     gaps = season_gaps(alms.load_class_results(2003), alms.load_races())
     wide = gaps.pivot(index="round_no", columns="car_class", values="gap_laps")
     assert wide.columns.tolist() == ["LMP900", "LMP675", "LMGTP", "GTS", "GT"]
-
-
-@pytest.mark.parametrize("dtype", ["str", "category"])
-def test_what_is_given_joins_tables_whatever_their_dtype(dtype):
-    results = alms.load_results(2004, "mosport")
-    results["car_class"] = results["car_class"].astype("str").astype(dtype)
-    counts = alms.load_class_results(2004, 6).astype({"car_class": dtype})
-    joined = lap_gaps(results).merge(counts, on=["season", "round_no", "car_class"])
-    assert len(joined) == len(results)

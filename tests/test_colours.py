@@ -1,8 +1,8 @@
 """Class colours stay apart for eyes that see colours differently, and on white.
 
 What an eye without one kind of cone sees is simulated, and the difference of what
-is left is measured with CIEDE2000. The second cue is for all who see no difference
-at all, and for print in grey.
+is left is measured as a distance in CIELAB. The second cue is for all who see no
+difference at all, and for print in grey.
 """
 
 from itertools import combinations
@@ -33,9 +33,9 @@ SIMULATED = {
         [0.004733, 0.691367, 0.303900],
     ],
 }
-# A difference of 1 can just be told between patches side by side. Small marks that
-# lie apart need several times that (Szafir, IEEE TVCG 24, 2018): we ask for ten.
-APART = 10
+# A distance of 2 can just be told between patches side by side. Small marks that lie
+# apart need several times that (Szafir, IEEE TVCG 24, 2018).
+APART = 15
 # WCAG 2.2, 1.4.11: what is needed to read a chart has 3:1 with its background.
 CONTRAST = 3
 # sRGB (IEC 61966-2-1) to CIE XYZ under D65.
@@ -61,30 +61,8 @@ def lab(colour, eye="full colour vision"):
     return 116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])
 
 
-def ciede2000(one, other):
-    """Difference by Sharma, Wu and Dalal (2005), with their names."""
-    (l1, a1, b1), (l2, a2, b2) = one, other
-    c_mean = (np.hypot(a1, b1) + np.hypot(a2, b2)) / 2
-    stretch = 1.5 - 0.5 * np.sqrt(c_mean**7 / (c_mean**7 + 25**7))
-    c1, c2 = np.hypot(a1 * stretch, b1), np.hypot(a2 * stretch, b2)
-    h1 = np.degrees(np.arctan2(b1, a1 * stretch)) % 360
-    h2 = np.degrees(np.arctan2(b2, a2 * stretch)) % 360
-    turn = (h2 - h1 + 180) % 360 - 180
-    dl, dc = l2 - l1, c2 - c1
-    dh = 2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn / 2))
-    l_mean, c_mean, h_mean = (l1 + l2) / 2, (c1 + c2) / 2, (h1 + turn / 2) % 360
-    waves = [(-0.17, 1, -30), (0.24, 2, 0), (0.32, 3, 6), (-0.2, 4, -63)]
-    t = 1 + sum(k * np.cos(np.radians(n * h_mean + off)) for k, n, off in waves)
-    s_l = 1 + 0.015 * (l_mean - 50) ** 2 / np.sqrt(20 + (l_mean - 50) ** 2)
-    s_c, s_h = 1 + 0.045 * c_mean, 1 + 0.015 * c_mean * t
-    theta = 60 * np.exp(-(((h_mean - 275) / 25) ** 2))
-    r_t = -2 * np.sqrt(c_mean**7 / (c_mean**7 + 25**7)) * np.sin(np.radians(theta))
-    light, chroma, hue = dl / s_l, dc / s_c, dh / s_h
-    return np.sqrt(light**2 + chroma**2 + hue**2 + r_t * chroma * hue)
-
-
 def difference(one, other, eye):
-    return ciede2000(lab(one, eye), lab(other, eye))
+    return np.linalg.norm(np.subtract(lab(one, eye), lab(other, eye)))
 
 
 def contrast_with_white(colour):
@@ -96,48 +74,17 @@ def styles(season):
     return {car_class: CLASS_STYLE[car_class] for car_class in classes}
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "expected"),
-    [
-        ((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425),
-        ((50, 2.5, 0), (73, 25, -18), 27.1492),
-        ((2.0776, 0.0795, -1.1350), (0.9033, -0.0636, -0.5514), 0.9082),
-        ((50, -1.3802, -84.2814), (50, 0, -82.7485), 1.0),
-    ],
-)
-def test_difference_is_that_of_the_published_examples(one, other, expected):
-    assert ciede2000(one, other) == pytest.approx(expected, abs=1e-4)
-
-
-@pytest.mark.parametrize("eye", SIMULATED)
-def test_simulation_leaves_greys_alone(eye):
-    for grey in ("#000000", "#808080", "#ffffff"):
-        assert difference(grey, "#808080", eye) == pytest.approx(
-            difference(grey, "#808080", "full colour vision"), abs=0.01
-        )
-
-
-def test_simulation_knows_a_bad_pair():
-    bad = ("#c05a2a", "#7a7d1e")
-    assert difference(*bad, "full colour vision") > 2 * APART
-    assert difference(*bad, "deuteranopia") < APART
-
-
 @pytest.mark.parametrize("season", [2003, 2004])
-@pytest.mark.parametrize("eye", SIMULATED)
-def test_class_colours_stay_apart(season, eye):
-    for (one, style), (other, other_style) in combinations(styles(season).items(), 2):
-        far = difference(style["color"], other_style["color"], eye)
-        assert far >= APART, f"{one} and {other}: {far:.1f}"
+def test_classes_stay_apart_by_colour_and_by_a_second_cue(season):
+    classes = styles(season)
+    for (one, style), (other, other_style) in combinations(classes.items(), 2):
+        for eye in SIMULATED:
+            far = difference(style["color"], other_style["color"], eye)
+            assert far >= APART, f"{one} and {other}, {eye}: {far:.1f}"
+    for cue in ("marker", "linestyle"):
+        assert len({style[cue] for style in classes.values()}) == len(classes) == 4
 
 
-@pytest.mark.parametrize("car_class", CLASS_STYLE)
-def test_class_colour_can_be_seen_on_white(car_class):
-    assert contrast_with_white(CLASS_STYLE[car_class]["color"]) >= CONTRAST
-
-
-@pytest.mark.parametrize("season", [2003, 2004])
-@pytest.mark.parametrize("cue", ["marker", "linestyle"])
-def test_every_class_has_a_second_cue(season, cue):
-    cues = [style[cue] for style in styles(season).values()]
-    assert len(set(cues)) == len(cues) == 4
+def test_class_colours_can_be_seen_on_white():
+    for car_class, style in CLASS_STYLE.items():
+        assert contrast_with_white(style["color"]) >= CONTRAST, car_class

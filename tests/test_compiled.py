@@ -7,7 +7,7 @@ from data_raw import compiled
 from data_raw.compiled import FOLDER, facts
 from data_raw.published import _framed, _with_speed, seconds
 
-EVIDENCE_THEMSELVES = ("claims", "outside", "sources", "statements")
+EVIDENCE_THEMSELVES = ("claims", "lemans", "outside", "sources", "statements")
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.csv")))

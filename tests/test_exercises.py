@@ -44,10 +44,10 @@ def test_the_answer_is_right_and_no_mistake_is(name):
         assert reply(exercise, mistake.answer) == f"Not yet. {mistake.says}"
 
 
-@pytest.mark.parametrize("name", names())
 @pytest.mark.parametrize("answer", [(), (...,), (None,), ("",)])
-def test_no_answer_yet(capsys, name, answer):
-    assert said(capsys, name, *answer).startswith("No answer yet")
+def test_no_answer_yet(capsys, answer):
+    for name in names():
+        assert said(capsys, name, *answer).startswith("No answer yet")
 
 
 @pytest.mark.parametrize("exercise", of_files().values(), ids=lambda given: given.id)
@@ -88,15 +88,17 @@ def test_a_wrong_type_is_told_how_to_mend_it(exercise, answer, words):
     assert words in reply(exercise, answer)
 
 
-@pytest.mark.parametrize("answer", ["b", "B", " (b) ", "*(b)*"])
-def test_a_letter_may_be_written_as_it_stands(answer):
-    assert reply(CHOICE, answer) == "Right. Because."
-
-
-def test_numbers_of_numpy_and_close_numbers_count():
-    assert reply(NUMBER, np.int64(18)) == reply(NUMBER, 18.0) == "Right. Because."
-    assert reply(PERCENT, 12.7) == reply(PERCENT, np.float64(12.5)) == "Right. Because."
-    assert reply(TEXT, " gt ") == "Right. Because."
+@pytest.mark.parametrize(
+    ("exercise", "answers"),
+    [
+        (CHOICE, ["b", "B", " (b) ", "*(b)*"]),
+        (NUMBER, [np.int64(18), 18.0]),
+        (PERCENT, [12.7, np.float64(12.5)]),
+        (TEXT, [" gt "]),
+    ],
+)
+def test_an_answer_may_be_written_in_several_ways(exercise, answers):
+    assert {reply(exercise, answer) for answer in answers} == {"Right. Because."}
 
 
 @pytest.mark.parametrize(
@@ -131,16 +133,17 @@ def test_the_reply_fits_a_narrow_page(capsys):
     assert max(map(len, capsys.readouterr().out.splitlines())) <= 76
 
 
-def test_unknown_exercise():
-    with pytest.raises(ValueError, match="no exercise '03-rul'. Nearest: '03-rule'"):
-        check("03-rul", 1)
-
-
-@pytest.mark.parametrize("given", [5, None, ["03-rule"]])
-def test_an_exercise_is_given_by_its_name(given):
-    with pytest.raises(TypeError) as error:
+@pytest.mark.parametrize(
+    ("given", "error", "words"),
+    [
+        ("03-rul", ValueError, "no exercise '03-rul'. Nearest: '03-rule'"),
+        (5, TypeError, "such as '03-rule', got 5"),
+        (None, TypeError, "got None"),
+    ],
+)
+def test_an_unknown_exercise_is_told(given, error, words):
+    with pytest.raises(error, match=words):
         check(given, 1)
-    assert str(error.value).endswith(f"such as '03-rule', got {given!r}.")
 
 
 def test_an_unknown_key_of_a_file_is_an_error(tmp_path):

@@ -19,6 +19,15 @@ def test_import_adds_no_module_of_others_to_those_of_pandas():
     assert in_fresh_process(code) == "[]"
 
 
+def test_the_analyses_load_no_library_of_statistics_or_plots():
+    names = "attrition, championship, gaps, rule_search, scoring, style, validation"
+    code = (
+        f"import sys; from alms_data import {names}; "
+        "print({'matplotlib', 'statsmodels', 'scipy', 'IPython'} & {*sys.modules})"
+    )
+    assert in_fresh_process(code) == "set()"
+
+
 def test_import_opens_no_table():
     code = (
         "import pandas, sys; opened = []; "

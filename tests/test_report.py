@@ -3,6 +3,7 @@
 import re
 import sys
 from functools import cache
+from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
 import nbformat
@@ -10,13 +11,14 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from conftest import build_book
+from docutils import nodes
+from docutils.utils import new_document
 from lesson_checks import ROOT, code_cells, figures, tags
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import alms_data as alms
 
 sys.path.insert(0, str(ROOT / "reports"))
-import build  # noqa: E402
 import hooks  # noqa: E402
 import lessons  # noqa: E402
 import pages  # noqa: E402
@@ -35,21 +37,7 @@ def all_pages(book):
     return {path: read(path) for path in sorted(files)}
 
 
-@pytest.fixture(params=LESSONS)
-def lesson(request, book):
-    """Saved notebook and page of a lesson."""
-    saved = nbformat.read(ROOT / "notebooks" / f"{request.param}.ipynb", as_version=4)
-    return saved, read(book / "notebooks" / f"{request.param}.html")
-
-
 # --- Every page -----------------------------------------------------------
-
-
-def test_every_image_has_words_and_is_there(all_pages):
-    images = [(path, img) for path, page in all_pages.items() for img in page("img")]
-    assert len(images) > 20
-    assert [img for _, img in images if len(img.get("alt", "")) < 20] == []
-    assert {img["src"] for path, img in images if not leads(path, img["src"])} == set()
 
 
 def leads(path, target):
@@ -68,28 +56,17 @@ def places(path):
     return set(re.findall(r' id="([^"]+)"', path.read_text(encoding="utf-8")))
 
 
-def test_every_link_leads_somewhere_in_the_folder(all_pages):
-    links = {
-        (path, a["href"])
-        for path, page in all_pages.items()
-        for a in page("a", href=True)
-    }
-    outside = ("https://", "javascript:")
-    dead = [link for link in links if not leads(*link)]
-    assert [(path.name, to) for path, to in dead if not to.startswith(outside)] == []
-
-
-def test_nothing_is_loaded_from_elsewhere(all_pages):
+def test_every_page_has_a_title_and_all_that_it_shows_loads_and_links_to(all_pages):
     for path, page in all_pages.items():
+        assert page.html["lang"] == "en" and page.head.title.text.strip(), path
+        assert [img for img in page("img") if len(img.get("alt", "")) < 20] == [], path
         loaded = [tag["src"] for tag in page(["script", "img", "iframe"], src=True)]
-        loaded += [tag["href"] for tag in page("link", href=True)]
-        assert [name for name in loaded if "//" in name.split("?")[0]] == [], path
-
-
-def test_every_page_has_title_and_language(all_pages):
-    for path, page in all_pages.items():
-        assert page.html["lang"] == "en", path
-        assert page.head.title.text.strip(), path
+        linked = [tag["href"] for tag in page("link", href=True)]
+        assert [name for name in loaded + linked if "//" in name.split("?")[0]] == []
+        links = [img["src"] for img in page("img")]
+        links += [a["href"] for a in page("a", href=True)]
+        inside = [to for to in links if not to.startswith(("https://", "javascript:"))]
+        assert [to for to in inside if not leads(path, to)] == [], path
 
 
 def test_two_builds_give_the_same_small_folder(book, tmp_path):
@@ -106,43 +83,34 @@ def test_two_builds_give_the_same_small_folder(book, tmp_path):
 # --- Lessons --------------------------------------------------------------
 
 
-def test_every_figure_is_numbered_with_its_caption(lesson):
-    saved, page = lesson
-    drawn = [about for _, about in figures(saved)]
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_has_its_figures_contents_neighbours_download_and_folds(book, name):
+    saved = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    page = read(book / "notebooks" / f"{name}.html")
     shown = page.find_all("figure")
-    assert [figure.img["alt"] for figure in shown] == [about["alt"] for about in drawn]
-    for figure, about in zip(shown, drawn, strict=True):
+    for figure, (_, about) in zip(shown, figures(saved), strict=True):
+        assert figure.img["alt"] == about["alt"]
         assert re.fullmatch(r"Figure \d+\. ", figure.find(class_="caption-number").text)
         text = figure.find(class_="caption-text").text
         assert text.replace("’", "'") == about["caption"].replace("’", "'")
+    captions = [caption.text for caption in page(class_="caption-text")]
+    assert not [p for p in page("p") if p.em and p.text.strip() in captions]
+    assert hooks.UNANSWERED not in page.article.text
 
-
-def test_contents_neighbours_and_download(lesson, book):
-    saved, page = lesson
     contents = page.find("nav", class_="page-toc")
     headings = [heading.contents[0] for heading in page.article.find_all("h2")]
-    assert [link.text.strip() for link in contents("a")][0] == headings[0]
+    assert contents("a")[0].text.strip() == headings[0]
     assert len(contents("a")) >= len(headings) > 5
     assert page.find("a", class_="left-prev") and page.find("a", class_="right-next")
     (download,) = [a for a in page("a", href=True) if a["href"].endswith(".ipynb")]
     file = book / "notebooks" / download["href"]
     assert nbformat.read(file, as_version=4) == saved
 
-
-def test_code_and_solutions_are_folded(lesson):
-    saved, page = lesson
     folds = page.select(".cell > details")
     assert {fold.summary.text for fold in folds} == {"Code", "Solution"}
     assert [fold for fold in folds if fold.has_attr("open")] == []
     solved = [cell for cell in code_cells(saved) if "solution" in tags(cell)]
     assert len(page.select(".tag_solution > details .cell_output")) == len(solved)
-
-
-def test_no_caption_or_call_for_an_answer_is_left_from_jupyter(lesson):
-    _, page = lesson
-    captions = [caption.text for caption in page(class_="caption-text")]
-    assert not [p for p in page("p") if p.em and p.text.strip() in captions]
-    assert hooks.UNANSWERED not in page.article.text
 
 
 def test_front_page_asks_the_question_of_every_lesson(book):
@@ -157,21 +125,19 @@ def test_front_page_asks_the_question_of_every_lesson(book):
 # --- Data and sources -----------------------------------------------------
 
 
-@pytest.mark.parametrize("name", TABLES)
-def test_table_can_be_downloaded_with_its_codebook(book, name):
-    frame = getattr(alms, f"load_{name}")()
-    parquet = pd.read_parquet(book / "data" / f"{name}.parquet")
-    pd.testing.assert_frame_equal(parquet, frame, check_dtype=False)
-    assert len(pd.read_csv(book / "data" / f"{name}.csv", dtype="str")) == len(frame)
-    section = read(book / "tables.html").find("section", id=name.replace("_", "-"))
-    listed = [row.td.text for row in section.table.tbody("tr")]
-    assert listed == alms.describe(name)["column"].tolist()
-
-
-def test_workbook_has_a_sheet_for_each_table(book):
+def test_every_table_can_be_downloaded_with_its_codebook(book):
+    listed = read(book / "tables.html")
     sheets = pd.read_excel(book / "data" / pages.WORKBOOK, sheet_name=None)
     assert list(sheets) == ["tables", "codebook", *TABLES]
-    assert len(sheets["results"]) == len(alms.load_results())
+    for name in TABLES:
+        frame = getattr(alms, f"load_{name}")()
+        parquet = pd.read_parquet(book / "data" / f"{name}.parquet")
+        pd.testing.assert_frame_equal(parquet, frame, check_dtype=False)
+        csv = pd.read_csv(book / "data" / f"{name}.csv", dtype="str")
+        assert len(csv) == len(sheets[name]) == len(frame)
+        section = listed.find("section", id=name.replace("_", "-"))
+        columns = [row.td.text for row in section.table.tbody("tr")]
+        assert columns == alms.describe(name)["column"].tolist()
 
 
 def test_every_disagreement_is_shown(book):
@@ -188,14 +154,12 @@ def test_every_lost_cell_is_counted():
 # --- What is refused ------------------------------------------------------
 
 
-def test_a_picture_without_words_fails_the_build(tmp_path):
-    build.gather(tmp_path / "book")
-    path = next((tmp_path / "book" / "notebooks").glob("02_*.ipynb"))
-    notebook = nbformat.read(path, as_version=4)
-    next(figures(notebook))[1]["alt"] = ""
-    nbformat.write(notebook, path)
-    with pytest.raises(lessons.BuildError, match="no alt text"):
-        build.make_book(tmp_path / "book", tmp_path / "html", tmp_path / "doctrees")
+def test_a_picture_without_words_is_refused():
+    app = SimpleNamespace(env=SimpleNamespace(docname="notebooks/02"))
+    page = new_document("notebooks/02")
+    page += nodes.image(uri="drawn.svg", alt="")
+    with pytest.raises(lessons.BuildError, match="notebooks/02: .* no alt text"):
+        hooks.check_images(app, page)
 
 
 def test_a_lesson_that_fails_is_named_with_its_cell(tmp_path):
@@ -230,28 +194,25 @@ def test_unknown_lesson_says_what_there_is():
 # --- Tables of pandas -----------------------------------------------------
 
 
-def test_row_numbers_go_and_blanks_are_a_dash():
-    frame = pd.DataFrame({"team": ["<b>", None], "laps": pd.array([1, None], "Int64")})
-    rows = BeautifulSoup(hooks.readable(frame.to_html()), "html.parser")("tr")
-    assert [[cell.text for cell in row(["th", "td"])] for row in rows] == [
-        ["team", "laps"],
-        ["<b>", "1"],
-        ["–", "–"],
-    ]
-    assert [cell.get("class") for cell in rows[1]("td")] == [None, ["number"]]
-
-
-def test_the_name_of_an_index_stands_in_the_one_header():
-    points = pd.DataFrame({"points": [26, 22]}, index=pd.Index(["a", "b"], name="team"))
-    page = BeautifulSoup(hooks.readable(points.to_html()), "html.parser")
-    assert [cell.text for cell in page.thead.find_all(["th", "td"])] == [
-        "team",
-        "points",
-    ]
-    assert len(page("tr")) == 3
-
-
-def test_an_index_that_says_something_stays():
-    misses = pd.DataFrame({"misses": [1, 0]}, index=[60, 70])
-    page = BeautifulSoup(hooks.readable(misses.to_html()), "html.parser")
-    assert [row.th.text for row in page.tbody("tr")] == ["60", "70"]
+@pytest.mark.parametrize(
+    ("frame", "rows"),
+    [
+        # Row numbers go, and blanks are a dash.
+        (
+            pd.DataFrame({"team": ["<b>", None], "laps": pd.array([1, None], "Int64")}),
+            ["team laps", "<b> 1", "– –"],
+        ),
+        # The name of an index stands in the one header.
+        (
+            pd.DataFrame({"points": [26]}, index=pd.Index(["a"], name="team")),
+            ["team points", "a 26"],
+        ),
+        # An index that says something stays.
+        (pd.DataFrame({"misses": [1, 0]}, index=[60, 70]), [" misses", "60 1", "70 0"]),
+    ],
+)
+def test_tables_are_for_reading(frame, rows):
+    table = BeautifulSoup(hooks.readable(frame.to_html()), "html.parser")
+    found = [[cell.text for cell in row(["th", "td"])] for row in table("tr")]
+    assert [" ".join(row) for row in found] == rows
+    assert table("tr")[1]("td")[-1]["class"] == ["number"]

@@ -110,6 +110,9 @@ def test_readings_of_a_race_counted_by_hand():
         "2004 round 1 GT B: none for 8",
         "2004 round 1 GT C: 6 for none",
     }
+    # A winner without a lap sets no distance.
+    standing = find_rule(running(0, 0), table(A=[10], B=[8]), FIVE)
+    assert (standing["misses"] == 0).all()
 
 
 def test_races_that_one_frame_lacks_are_left_out():

@@ -64,17 +64,12 @@ def points_of(scored):
         ({"must_finish": pd.NA}, "must_finish.*True or False"),
         ({"best_car_only": None}, "best_car_only.*True or False"),
         ({"mustfinish": True}, "Nearest: 'must_finish'"),
+        *[({"min_share": share}, "min_share") for share in ("0.7", pd.NA, None)],
     ],
 )
 def test_a_rule_that_cannot_be_read_is_refused(change, words):
-    with pytest.raises(ValueError, match=words):
+    with pytest.raises((ValueError, TypeError), match=words):
         as_rule(RULE | change)
-
-
-@pytest.mark.parametrize("share", ["0.7", pd.NA, None])
-def test_a_share_that_is_no_number_is_refused(share):
-    with pytest.raises(TypeError, match="min_share"):
-        as_rule(RULE | {"min_share": share})
 
 
 def test_a_rule_may_be_a_mapping_a_row_or_a_frame_of_one_row():
@@ -209,18 +204,6 @@ def test_a_scale_that_names_every_round_ends_elsewhere_in_each():
     assert points_of(score_race(both, TEN, RULE)) == [20, 16, 13] * 2
 
 
-def test_a_team_s_second_car_takes_no_place_where_places_count_teams():
-    cars = classification(
-        ("GT", 9, "running", "A"),
-        ("GTS", 9, "running", "A"),
-        ("GT", 8, "running", "A"),
-        ("GT", 7, "running", "B"),
-    )
-    scored = score_race(cars, TEN, RULE | {"places_among": "teams"})
-    assert points_of(scored) == [20, 20, None, 16]
-    assert "a better car of the team" in scored["reason"][2]
-
-
 def test_cars_without_a_position_come_last_by_laps_then_by_team():
     cars = classification(
         ("GT", 5, "retired", "C"),
@@ -248,16 +231,13 @@ def test_disqualified_cars_never_score_and_never_win():
 
 
 def test_intersport_scored_nothing_at_sebring_and_why():
-    scored = score_race(RESULTS, SCALES, alms.load_rules(2004))
-    reasons = {
-        (row.round_no, row.laps, row.number): row.reason for row in scored.itertuples()
-    }
-    car = reasons[1, 232, "30"]
-    assert car == "232 laps, 66% of the winner's 350; 70% is 245"
-    assert "not running at the finish" in scored.query("laps == 270")["reason"].tolist()
-    beyond = scored.query("round_no == 6 and laps == 96")["reason"].item()
-    assert beyond == "place 11: the scale ends at 10"
-    by_class = alms.load_rules(2004).assign(of="class winner", min_share=0.9)
+    rule = alms.load_rules(2004)
+    scored = score_race(RESULTS, SCALES, rule).set_index(["round_no", "laps"])
+    reasons = scored["reason"].to_dict()
+    assert reasons[1, 232] == "232 laps, 66% of the winner's 350; 70% is 245"
+    assert reasons[1, 270] == "not running at the finish"
+    assert reasons[6, 96] == "place 11: the scale ends at 10"
+    by_class = rule.assign(of="class winner", min_share=0.9)
     reason = score_race(RESULTS, SCALES, by_class).query("laps == 232")["reason"].item()
     assert reason == "232 laps, 87% of the class winner's 264; 90% is 238"
 
@@ -268,39 +248,46 @@ def test_races_at_once_are_scored_like_one_after_the_other_and_once_more():
     apart = [score_race(cars, SCALES, rule) for _, cars in RESULTS.groupby("round_no")]
     pd.testing.assert_frame_equal(both, pd.concat(apart, ignore_index=True))
     pd.testing.assert_frame_equal(score_race(both, SCALES, rule), both)
-
-
-def test_the_frame_keeps_its_order_and_its_other_columns():
     cars = running(9, 8, 7).iloc[[2, 0, 1]].assign(colour=["red", "green", "blue"])
     scored = score_race(cars, TEN, RULE)
-    assert scored["colour"].tolist() == ["red", "green", "blue"]
-    assert points_of(scored) == [13, 20, 16]
     added = ["needed_laps", "place", "points", "reason"]
     assert scored.columns.tolist() == [*cars.columns, *added]
+    assert scored["colour"].tolist() == ["red", "green", "blue"]
+    assert points_of(scored) == [13, 20, 16]
 
 
-def test_what_cannot_be_scored_is_refused():
-    with pytest.raises(DataError, match="2004 round 2: no car is at position 1"):
-        score_race(
-            pd.concat([running(9), running(9, 8, round_no=2).iloc[1:]]), TEN, RULE
-        )
-    races = pd.concat([running(9, round_no=no) for no in (3, 2, 1)])
-    scale = TEN.assign(season=2004, round_no=2)
-    with pytest.raises(DataError, match="scale: .*2004 round 1, 2004 round 3"):
-        score_race(races, scale, RULE)
-    with pytest.raises(DataError, match="scale, 2004 round 2: place 1 is there twice"):
-        score_race(running(9, round_no=2), pd.concat([scale, scale]), RULE)
-    with pytest.raises(DataError, match="row 1, column laps: .*may score"):
-        score_race(running(9, None), TEN, RULE)
-    nameless = running(9, 8).assign(team=[None, "A"])
-    assert points_of(score_race(nameless, TEN, RULE)) == [20, 16]
-    with pytest.raises(DataError, match="results.*1 cars without a team"):
-        score_race(nameless, TEN, RULE | {"places_among": "teams"})
-    gt = alms.load_results(2004, "sebring", "GT")
-    by_class = RULE | {"of": "class winner"}
-    assert len(score_race(gt, SCALES, by_class)) == len(gt)
-    with pytest.raises(DataError, match="whole races"):
-        score_race(gt, SCALES, RULE)
+OF_ROUND_2 = TEN.assign(season=2004, round_no=2)
+TEAMS_COUNT = RULE | {"places_among": "teams"}
+THREE = pd.concat([running(9, round_no=no) for no in (3, 2, 1)])
+HEADLESS = pd.concat([running(9), running(9, 8, round_no=2).iloc[1:]])
+GT = alms.load_results(2004, "sebring", "GT")
+NAMELESS = running(9, 8).assign(team=[None, "A"])
+
+
+@pytest.mark.parametrize(
+    ("results", "scale", "rule", "words"),
+    [
+        (HEADLESS, TEN, RULE, "2004 round 2: no car is at position 1"),
+        (THREE, OF_ROUND_2, RULE, "scale: .*2004 round 1, 2004 round 3"),
+        (
+            running(9, round_no=2),
+            pd.concat([OF_ROUND_2, OF_ROUND_2]),
+            RULE,
+            "scale, 2004 round 2: place 1 is there twice",
+        ),
+        (running(9, None), TEN, RULE, "row 1, column laps: .*may score"),
+        (NAMELESS, TEN, TEAMS_COUNT, "results.*1 cars without a team"),
+        (GT, SCALES, RULE, "whole races"),
+    ],
+)
+def test_what_cannot_be_scored_is_refused(results, scale, rule, words):
+    with pytest.raises(DataError, match=words):
+        score_race(results, scale, rule)
+
+
+def test_a_class_or_a_car_without_a_team_can_be_scored_where_neither_matters():
+    assert points_of(score_race(NAMELESS, TEN, RULE)) == [20, 16]
+    assert len(score_race(GT, SCALES, RULE | {"of": "class winner"})) == len(GT)
 
 
 # --- team_points
@@ -310,17 +297,18 @@ def test_a_team_has_its_best_car_or_all_of_them_and_its_first_car_s_reason():
     cars = classification(
         ("GT", 100, "running", "A"),
         ("GT", 80, "running", "A"),
+        ("GT", 65, "running", "C"),
         ("GT", 60, "running", "B"),
         ("GT", 50, "retired", "B"),
     )
     scored = score_race(cars.iloc[::-1], TEN, RULE)
     teams = team_points(scored)
-    assert points_of(teams) == [20, None]
-    assert points_of(team_points(scored, best_car_only=False)) == [36, None]
-    reasons = teams["reason"].fillna("").tolist()
-    assert reasons == ["", "60 laps, 60% of the winner's 100; 70% is 70"]
+    assert points_of(teams) == [20, None, None]
+    assert points_of(team_points(scored, best_car_only=False)) == [36, None, None]
+    reasons = teams["reason"].str.split(" of").str[0].fillna("").tolist()
+    assert reasons == ["", "60 laps, 60%", "65 laps, 65%"]
     with pytest.raises(DataError, match="scored.*1 cars without a team"):
-        team_points(scored.assign(team=[None, "B", "A", "A"]))
+        team_points(scored.assign(team=[None, "B", "C", "A", "A"]))
     with pytest.raises(DataError, match="scored: no column 'needed_laps'"):
         team_points(RESULTS)
 
@@ -371,8 +359,6 @@ def test_each_difference_is_explained():
 def test_a_season_has_one_rule_and_a_race_is_in_both_frames():
     with pytest.raises(DataError, match="season 2004: 0 rows"):
         reconcile(RESULTS, POINTS, SCALES, alms.load_rules(2003))
-    with pytest.raises(DataError, match="season 2004: 2 rows"):
-        reconcile(RESULTS, POINTS, SCALES, pd.concat([RULES, RULES]))
     mosport = POINTS[POINTS["round_no"] == 6]
     assert {*reconcile(RESULTS, mosport, SCALES, RULES)["round_no"]} == {6}
 
@@ -404,10 +390,9 @@ def test_every_cell_gets_its_place_in_its_order():
     assert (places["place"].isna() == POINTS["points"].isna()).all()
     assert places.query("points == 26")["place"].unique().tolist() == [1]
     assert places["note"].isna().all()
-
-
-def test_scales_that_tell_no_place_are_refused():
-    with pytest.raises(DataError, match="2004 round 9: place 10 is there twice"):
-        places_from_points(POINTS, pd.concat([SCALES, SCALES.tail(1)]))
-    with pytest.raises(DataError, match="2003 round 1: points 1 is there twice"):
-        places_from_points(POINTS, SCALES.assign(points=1))
+    for scales, words in (
+        (pd.concat([SCALES, SCALES.tail(1)]), "2004 round 9: place 10"),
+        (SCALES.assign(points=1), "2003 round 1: points 1"),
+    ):
+        with pytest.raises(DataError, match=f"{words} is there twice"):
+            places_from_points(POINTS, scales)

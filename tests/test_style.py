@@ -42,8 +42,10 @@ def test_no_date_and_alt_as_label(alt):
 def test_show_stores_the_figure_and_closes_it(tmp_path, capsys):
     fig = drawing()
     show(fig, name="a_line", folder=tmp_path, **WORDS)
-    assert (tmp_path / "a_line.svg").read_text(encoding="utf-8").endswith("</svg>\n")
     assert not plt.fignum_exists(fig.number)
+    svg = (tmp_path / "a_line.svg").read_text(encoding="utf-8")
+    assert svg.endswith("</svg>\n")
+    assert len(svg) > len(as_svg(drawing(), WORDS["alt"])), "no caption"
 
 
 @pytest.mark.parametrize(

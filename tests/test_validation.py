@@ -1,5 +1,6 @@
 """validate_results: what is wrong with a frame of results, by column, row and value."""
 
+import re
 from io import StringIO
 
 import pandas as pd
@@ -72,18 +73,15 @@ def test_what_is_fit_is_given_back_unchanged(results):
         (changed(0, "position", 0), "row 0, column position", "0 is no .* from 1"),
         (changed(3, "laps", "DNF"), "row 3, column laps", "'DNF'.*full laps"),
         (changed(1, "laps", 0.997), "row 1, column laps", "0.997.*not a share"),
-        (changed(1, "laps", float("inf")), "row 1, column laps", "inf"),
         (changed(1, "laps", -1), "row 1, column laps", "-1"),
         (changed(1, "laps", 301), "row 1, column laps", "301 .*more than the 300"),
         (changed(3, "status", "DNF"), "row 3, column status", "Nearest: 'retired'"),
         (changed(0, "status", "Classified"), "column status", "Nearest: 'running'"),
-        (changed(0, "status", "runing"), "column status", "Nearest: 'running'"),
         (changed(0, "status", None), "column status", "None is no status"),
         (changed(0, "season", None), "row 0", "no season"),
         (changed(1, "season", "2023/24"), "row 1, column season", "a year"),
         (changed(2, "car_class", None), "row 2", "no car_class"),
         (own().assign(round_no=[1, 1, 1, None]), "row 3", "no round_no"),
-        (own().assign(round_no=0), "row 0, column round_no", "from 1"),
         (own().iloc[1:], "2024", "position 1.*choose classes"),
         (own().rename(columns={"laps": "Laps"}), "", "'laps'. Nearest: 'Laps'"),
         (own().set_index("team").assign(team="A", laps="x"), "row Meyer", "'x'"),
@@ -136,10 +134,8 @@ def test_analyses_say_it_of_the_columns_that_they_need(name, column):
 def test_results_of_one_s_own_are_taken_as_they_come(name):
     analysis, _ = ANALYSES[name]
     for results in (own(), own().astype(str), own().astype(object)):
-        columns = ["car_class"] if name != "survival" else ["group"]
-        columns = ["groups"] if name == "compare_survival" else columns
-        assert {"GTD", "GTP"} <= set(", ".join(map(str, analysis(results)[columns[0]]))
-                                     .split(", "))  # fmt: skip
+        told = re.split(r'[",\s]+', analysis(results).to_csv())
+        assert {"GTD", "GTP"} <= {*told}
 
 
 def test_laps_may_rise_where_a_car_is_not_running_or_has_no_place():

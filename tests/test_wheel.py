@@ -108,7 +108,7 @@ def test_metadata_asks_for_pandas_alone_and_offers_the_extras(unpacked):
     assert set(about.get_all("Provides-Extra")) == {
         *["analysis", "notebooks", "reports", "test"]
     }
-    assert about["License-Expression"] == "MIT"
+    assert about["License-Expression"] == "MIT AND CC-BY-SA-3.0"
     assert about["Requires-Python"] == ">=3.11"
 
 
@@ -128,19 +128,6 @@ def test_wheel_is_for_every_system_and_the_same_from_the_sdist(
 
 
 # --- What it can do --------------------------------------------------------
-
-
-def test_isolation_refuses_other_packages(run):
-    code = (
-        "import alms_data, importlib.util\n"
-        "for name in ('scipy', 'pytest', 'pyarrow'):\n"
-        "    try: importlib.import_module(name)\n"
-        "    except ModuleNotFoundError: print(name)\n"
-        "print(alms_data.__file__)"
-    )
-    *refused, file = run(code).splitlines()
-    assert refused == ["scipy", "pytest", "pyarrow"]
-    assert not Path(file).is_relative_to(ROOT)
 
 
 def test_wheel_loads_every_table_with_pandas_alone(run):

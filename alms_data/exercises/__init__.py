@@ -11,6 +11,7 @@ from textwrap import fill
 
 from alms_data.errors import nearest
 from alms_data.exercises import bank
+from alms_data.exercises.exercise import Exercise
 from alms_data.exercises.feedback import reply
 
 LINE = 76
@@ -49,8 +50,7 @@ def find(name: str) -> bank.Exercise:
     if name in of_files():
         return of_files()[name]
     if name in _of_modules():
-        exercise: bank.Exercise = _of_modules()[name].as_data(name)
-        return exercise
+        return _of_modules()[name].as_data(name)
     raise ValueError(f"There is no exercise {name!r}.{nearest(name, names())}")
 
 
@@ -70,7 +70,7 @@ def of_files() -> dict[str, bank.Exercise]:
 
 
 @cache
-def _of_modules() -> dict:
+def _of_modules() -> dict[str, Exercise]:
     modules = sorted(Path(__file__).parent.glob("lesson_*.py"))
     return {
         name: exercise
