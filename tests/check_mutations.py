@@ -29,6 +29,8 @@ INTERSPORT = {"season": 2004, "car_class": "LMP2", "team": "Intersport Racing"}
 LMP675_MOSPORT = {"season": 2003, "round_no": 5, "car_class": "LMP675"}
 PETIT_2003 = {"season": 2003, "round_no": 9}
 BEYOND = {"kind": "places beyond the finishers"}
+LMP2_2010 = {"season": 2010, "position": 5}
+ENGINE_2012 = {"season": 2012, "position": 37}
 
 # Lesson, rows, column, value.
 MUTATIONS = [
@@ -64,6 +66,10 @@ MUTATIONS = [
     ("08", "class_results", {**PETIT_2003, "car_class": "GT"}, "finished", 12),
     ("08", "races", {"season": 2003, "round_no": 8}, "winner_time_s", 9926.617),
     ("08", "disagreements", {**BEYOND, **PETIT_2003}, "other_says", 4),
+    # At Le Mans a second-class car stopped; a label is another; an engine a gearbox.
+    ("09", "lemans", LMP2_2010, "status", "retired"),
+    ("09", "lemans", {"season": 2010, "position": 6}, "number", "010"),
+    ("09", "lemans", ENGINE_2012, "cause_group", "transmission"),
     # Miracle scores in the round in which it had a blank.
     ("02", "points", MIRACLE | {"round_no": 8}, "points", 10),
     ("10", "points", MIRACLE | {"round_no": 8}, "points", 10),

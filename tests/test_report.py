@@ -207,8 +207,9 @@ def test_unknown_lesson_says_what_there_is():
             pd.DataFrame({"points": [26]}, index=pd.Index(["a"], name="team")),
             ["team points", "a 26"],
         ),
-        # An index that says something stays.
-        (pd.DataFrame({"misses": [1, 0]}, index=[60, 70]), [" misses", "60 1", "70 0"]),
+        # An index that says something stays; numbers of rows that were picked go.
+        (pd.DataFrame({"misses": [1]}, index=["70%"]), [" misses", "70% 1"]),
+        (pd.DataFrame({"misses": [1]}, index=[27]), ["misses", "1"]),
     ],
 )
 def test_tables_are_for_reading(frame, rows):
