@@ -17,7 +17,7 @@ NOTEBOOKS = ROOT / "notebooks"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 IN_PLACE_OF_A_WIDGET = "Run this cell in Jupyter to get its controls here."
 # Tags of cells that JupyterLab shows as a bar to click on.
-COLLAPSED = {"solution", "proof"}
+COLLAPSED = {"solution", "proof", "tool"}
 # What a kernel writes here names its exact Python, which differs by machine.
 NOTEBOOK_METADATA = {
     "kernelspec": dict(display_name="Python 3", language="python", name="python3"),

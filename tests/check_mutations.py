@@ -73,6 +73,9 @@ MUTATIONS = [
     # Miracle scores in the round in which it had a blank.
     ("02", "points", MIRACLE | {"round_no": 8}, "points", 10),
     ("10", "points", MIRACLE | {"round_no": 8}, "points", 10),
+    # Miracle's second car at Sebring got further; Prodrive scored less in its last win.
+    ("10", "results", {"round_no": 1, "position": 34}, "laps", 112),
+    ("10", "points", {"season": 2003, "team": "Prodrive", "round_no": 9}, "points", 22),
     # The last place that pays in round 9 pays one less; Miracle is second in round 2.
     ("02", "points_scales", {"season": 2004, "round_no": 9, "place": 10}, "points", 3),
     ("02", "points", MIRACLE | {"round_no": 2}, "points", 16),

@@ -26,8 +26,9 @@ MOST_CELLS = 19
 MOST_MINUTES = {"03_thirteen_laps": 60, "09_le_mans": 60}
 USUAL_MINUTES = 45
 WORDS_A_MINUTE = 150
-TAGS = {"stop", "reveal", "solution", "proof", "cover"}
-FOLDED = {"solution", "proof"}
+TAGS = {"stop", "reveal", "solution", "proof", "cover", "tool"}
+TAGS |= {"nbval-ignore-output"}
+FOLDED = {"solution", "proof", "tool"}
 MOST_DRAWING = 5
 
 
@@ -121,8 +122,9 @@ def ran_top_to_bottom_without_error_or_warning(notebook):
 
 
 def cells_are_short(notebook):
-    lengths = [len(cell.source.splitlines()) for cell in code_cells(notebook)]
-    for cell, length in zip(code_cells(notebook), lengths, strict=True):
+    cells = [cell for cell in code_cells(notebook) if "tool" not in tags(cell)]
+    lengths = [len(cell.source.splitlines()) for cell in cells]
+    for cell, length in zip(cells, lengths, strict=True):
         longest = LONGEST_FIGURE if "show(" in cell.source else LONGEST_CELL
         assert length <= longest, cell.source
     assert median(lengths) <= USUAL_CELL
