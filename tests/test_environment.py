@@ -1,12 +1,13 @@
-"""environment.yml and the lock say the same as pyproject.toml.
-
-That the lock is whole shows at each set-up: pip takes no dependency that is not
-locked, and ``pip check`` then finds what is missing.
-"""
+"""environment.yml and the lock say the same as pyproject.toml; the lock is whole."""
 
 import re
 import tomllib
+from importlib import metadata
 from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -72,6 +73,72 @@ def test_the_tests_part_adds_to_the_report_part_which_has_the_build_backend():
     requires = dict(split(line) for line in PROJECT["build-system"]["requires"])
     assert requires.items() <= direct_dependencies().items()
     assert set(locked_names(REPORT)) >= requires.keys()
+
+
+# --- Whole: nothing that is installed asks for more than is locked ------------
+
+
+def locked_here(lock):
+    """Names and versions that a lock has for this Python and this system."""
+    lines = re.findall(r"^(\S+==.*?) *\\$", lock, re.MULTILINE)
+    wanted = [Requirement(line) for line in lines]
+    return {
+        canonicalize_name(one.name): str(one.specifier).removeprefix("==")
+        for one in wanted
+        if one.marker is None or one.marker.evaluate()
+    }
+
+
+def asked_by(name, extras):
+    """What a package asks for here, with some of its extras."""
+    if name == "alms-data":
+        project = PROJECT["project"]
+        chosen = [project["optional-dependencies"][extra] for extra in extras]
+        lines = sum(chosen, project["dependencies"])
+    else:
+        lines = metadata.requires(name) or []
+    asked = [Requirement(line) for line in lines]
+    return [
+        one
+        for one in asked
+        if one.marker is None
+        or any(one.marker.evaluate({"extra": extra}) for extra in ["", *extras])
+    ]
+
+
+def follow(extra, lock):
+    """Follow what one of our extras asks for: names that are met, and what is not."""
+    to_do, met, unmet = [("alms-data", frozenset([extra]))], set(), []
+    while to_do:
+        asking = to_do.pop()
+        met.add(asking)
+        for one in asked_by(*asking):
+            name = canonicalize_name(one.name)
+            if name != "alms-data" and lock.get(name, "none") not in one.specifier:
+                unmet.append(f"{asking[0]} asks for {one}")
+            elif (name, frozenset(one.extras)) not in met:
+                to_do.append((name, frozenset(one.extras)))
+    return {name for name, _ in met} - {"alms-data"}, unmet
+
+
+@pytest.fixture
+def environment_of_the_lock():
+    """Skip where something else is installed, as of the newest releases."""
+    installed = {
+        canonicalize_name(one.name): one.version for one in metadata.distributions()
+    }
+    if not locked_here(LOCK).items() <= installed.items():
+        pytest.skip("other packages than those of the lock are installed")
+
+
+@pytest.mark.parametrize(("extra", "lock"), [("reports", REPORT), ("test", LOCK)])
+def test_lock_is_closed(environment_of_the_lock, extra, lock):
+    locked = locked_here(lock)
+    met, unmet = follow(extra, locked)
+    assert unmet == []
+    assert met == set(locked)
+    del locked["traitlets"]
+    assert "ipykernel asks for traitlets" in "\n".join(follow(extra, locked)[1])
 
 
 def test_the_pythons_said_to_be_tested_are_those_of_the_gate():
