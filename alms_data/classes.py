@@ -1,11 +1,33 @@
-"""The order of the classes: fastest first."""
+"""Classes: their order, fastest first, and finding one by its name in any case."""
 
 from collections.abc import Iterable
 
 import pandas as pd
 
+from alms_data.errors import SelectionError, nearest
+
 CLASS_ORDER = ("LMP900", "LMP675", "LMGTP", "LMP1", "LMP2", "GTS", "GT")
 ALL = "all"  # the class of a row that counts the cars of every class
+
+
+def matched(car_class: object, known: list[str], when: str = "") -> str:
+    """Class that is meant by a name in any case; raise unless it is known.
+
+    Examples
+    --------
+    >>> from alms_data.classes import matched
+    >>> matched("lmp2", ["LMP1", "LMP2"])
+    'LMP2'
+    """
+    if not isinstance(car_class, str):
+        raise TypeError(f"car_class must be a name such as 'LMP1', got {car_class!r}.")
+    for name in known:
+        if name.casefold() == car_class.strip().casefold():
+            return name
+    raise SelectionError(
+        f"There is no class {car_class!r}{when}.{nearest(car_class, known)} "
+        f"Classes: {', '.join(known)}."
+    )
 
 
 def class_names(classes: Iterable[str]) -> list[str]:

@@ -5,6 +5,7 @@ from operator import index
 
 import pandas as pd
 
+from alms_data.classes import matched
 from alms_data.contract import read, with_own_classes
 from alms_data.errors import SelectionError, nearest
 
@@ -77,16 +78,8 @@ def _of_class(
     rows: pd.DataFrame, season: int | None, car_class: object
 ) -> pd.DataFrame:
     known = list(dict.fromkeys(rows["car_class"].dropna()))
-    if not isinstance(car_class, str):
-        raise TypeError(f"car_class must be a name such as 'LMP1', got {car_class!r}.")
-    for name in known:
-        if name.casefold() == car_class.strip().casefold():
-            return rows[rows["car_class"].eq(name)]
-    when = f" in {season}" if season else ""
-    raise SelectionError(
-        f"There is no class {car_class!r}{when}.{nearest(car_class, known)} "
-        f"Classes: {', '.join(known)}."
-    )
+    name = matched(car_class, known, f" in {season}" if season else "")
+    return rows[rows["car_class"].eq(name)]
 
 
 # --- Races ----------------------------------------------------------------
