@@ -164,6 +164,7 @@ def test_curves_fall_within_their_interval_and_count_every_car(cars):
         assert curve["laps"].iloc[0] == 0
         assert curve["survival"].is_monotonic_decreasing
     assert curves[["retired", "censored"]].sum(axis=None) == len(started(results))
+    assert (curves["low"].isna() == curves["survival"].isin([0, 1])).all()
     inner = curves.dropna(subset="low")
     assert (inner["low"] <= inner["survival"]).all()
     assert (inner["survival"] <= inner["high"]).all()
