@@ -1,7 +1,7 @@
 """What every lesson must have; each check takes a notebook and raises if it lacks it.
 
 A lesson has a TOML file of exercises, whose name is in the notebook's metadata as
-`lesson`; one that waits to be rewritten has none, and only `COMMON` checks.
+`lesson`.
 `test_notebooks.py` runs the checks on the lessons, `test_lesson_checks.py` on a good
 notebook that was broken in one place.
 """
@@ -233,15 +233,12 @@ def has_an_open_task_with_a_rubric(notebook):
     assert "<details><summary>Two answers" in text
 
 
-COMMON = [
+CHECKS = [
     ran_top_to_bottom_without_error_or_warning,
     cells_are_short,
     opens_with_title_and_stake,
     figures_have_words_and_are_stored,
     links_lead_somewhere,
-]
-CHECKS = [
-    *COMMON,
     is_short_enough,
     says_its_minutes_and_goals,
     has_a_stop_for_each_goal,

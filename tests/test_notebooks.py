@@ -4,7 +4,7 @@ from functools import cache
 
 import nbformat
 import pytest
-from lesson_checks import CHECKS, COMMON, ROOT, asked_exercises, figures, tags
+from lesson_checks import CHECKS, ROOT, asked_exercises, figures, tags
 
 from alms_data.exercises import names
 from alms_data.exercises.bank import lessons
@@ -12,7 +12,7 @@ from alms_data.exercises.bank import lessons
 # The picture of the front page has the same name wherever a lesson draws it.
 FRONT_PAGE = "bands"
 PATHS = {path.stem: path for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))}
-PAIRS = [(name, c) for name in PATHS for c in (CHECKS if name in lessons() else COMMON)]
+PAIRS = [(name, c) for name in PATHS for c in CHECKS]
 
 
 @cache
@@ -42,7 +42,7 @@ def test_every_exercise_is_asked_once_and_every_file_has_its_lesson():
         cells = [c for c in read(name).cells if "solution" not in tags(c)]
         asked += asked_exercises(nbformat.v4.new_notebook(cells=cells))
     assert sorted(asked) == sorted(names())
-    assert set(lessons()) <= set(PATHS)
+    assert set(lessons()) == set(PATHS)
 
 
 def test_no_stored_figure_is_orphaned():

@@ -1,17 +1,14 @@
 """Exercises of the lessons: ``check`` knows the answers and the usual mistakes.
 
-The exercises are data, a TOML file per lesson that ``bank`` reads; lessons that have
-none yet keep theirs in a module ``lesson_NN``. None is loaded by ``import alms_data``.
+The exercises are data, a TOML file per lesson that ``bank`` reads when asked for the
+first time.
 """
 
 from functools import cache
-from importlib import import_module
-from pathlib import Path
 from textwrap import fill
 
 from alms_data.errors import nearest
 from alms_data.exercises import bank
-from alms_data.exercises.exercise import Exercise
 from alms_data.exercises.feedback import reply
 
 LINE = 76
@@ -49,14 +46,12 @@ def find(name: str) -> bank.Exercise:
         raise TypeError(f"exercise must be its name, such as '03-rule', got {name!r}.")
     if name in of_files():
         return of_files()[name]
-    if name in _of_modules():
-        return _of_modules()[name].as_data(name)
     raise ValueError(f"There is no exercise {name!r}.{nearest(name, names())}")
 
 
 def names() -> list[str]:
     """Names of all exercises, in the order of the lessons and within each."""
-    return sorted([*of_files(), *_of_modules()], key=lambda name: name[:2])
+    return list(of_files())
 
 
 @cache
@@ -66,16 +61,4 @@ def of_files() -> dict[str, bank.Exercise]:
         exercise.id: exercise
         for lesson in bank.lessons().values()
         for exercise in lesson.exercises
-    }
-
-
-@cache
-def _of_modules() -> dict[str, Exercise]:
-    modules = sorted(Path(__file__).parent.glob("lesson_*.py"))
-    return {
-        name: exercise
-        for module in modules
-        for name, exercise in import_module(
-            f"{__name__}.{module.stem}"
-        ).EXERCISES.items()
     }
