@@ -20,8 +20,9 @@ RULES = {
 }
 IN_FORCE, OTHER = RULES
 PUBLISHED = "as published"
-# Okabe and Ito's colours, darker where they have to read as text on white.
-COLOURS = ["#b34e00", "#0072b2", "#007a5a", "#a6417f", "#555555"]
+# As in the lessons: the champion black, the next in orange; Okabe and Ito's colours,
+# darker where they have to read as text on white.
+COLOURS = ["#1a1a1a", "#b34e00", "#0072b2", "#007a5a", "#a6417f"]
 # Teams in no colour are drawn in grey, without a label.
 COLOURED = len(COLOURS)
 DASHES = [[1, 0], [7, 3], [2, 2], [8, 3, 2, 3], [4, 2]]
