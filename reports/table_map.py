@@ -1,6 +1,6 @@
 """A map of the tables: their keys, and which table joins which.
 
-Needs the extra ``notebooks``. ``python -m alms_data.table_map`` stores the map that
+Needs the extra ``notebooks``. ``python reports/table_map.py`` stores the map that
 the teaching guide shows.
 """
 
@@ -22,11 +22,12 @@ ROWS = (
     ("points_scales", "points", "standings"),
     ("entries", "classes", "rules"),
     ("claims", "errata", "names"),
+    ("recoveries", "disagreements", "lemans"),
 )
 COLOURS = {"races": "#dcebf7", "plain": "#f7f7f7", "edge": "#767676"}
 WIDTH, HEIGHT = 0.76, 0.56
 ALT = (
-    "Fifteen boxes, one per table, each with its key. Arrows lead from class_results, "
+    "Eighteen boxes, one per table, each with its key. Arrows lead from class_results, "
     "winners, points_scales, points and results to races, from races to schedule, "
     "from crews to results and from points to standings."
 )
@@ -48,13 +49,13 @@ def draw_tables() -> Figure:
 
     Examples
     --------
-    >>> from alms_data.table_map import draw_tables
+    >>> from table_map import draw_tables
     >>> len(draw_tables().axes)
     1
     """
     use_style()
-    fig, ax = plt.subplots(figsize=(7.5, 6.2))
-    ax.set(xlim=(-0.42, 2.42), ylim=(4.36, -0.36))
+    fig, ax = plt.subplots(figsize=(7.5, 7.4))
+    ax.set(xlim=(-0.42, 2.42), ylim=(5.36, -0.36))
     ax.axis("off")
     places = {
         table: (across, down)
