@@ -4,13 +4,14 @@ import json
 import re
 
 import nbformat
-from bs4 import BeautifulSoup
 from docutils import nodes
 from latex2mathml.converter import convert
 from lessons import IN_PLACE_OF_A_WIDGET, BuildError
 from myst_nb.sphinx_ import HideCodeCellNode
+from tables import in_output, in_prose
 
 SVG = "image/svg+xml"
+MARKDOWN = "text/markdown"
 PX_PER_POINT = 96 / 72
 # Pixels from which a figure scrolls on a phone; made smaller, nobody could read it.
 WIDE = 500
@@ -21,8 +22,6 @@ NO_JUPYTER = (
     '<p>The controls need Jupyter. <a href="../interactive.html">One page of this '
     "book</a> has some that need no more than a browser.</p>"
 )
-BLANK = "<NA>|NaN|NaT|None"
-KEPT = ("class", "rowspan", "colspan")
 
 
 # --- Lessons --------------------------------------------------------------
@@ -41,8 +40,11 @@ def for_readers(app, docname, source):
         if not NOT_FOR_READERS & set(cell.metadata.get("tags", []))
     ]
     for cell in notebook.cells:
+        where = f"{docname}, cell {cell.id}"
         if cell.cell_type == "code":
-            prepare(cell)
+            prepare(cell, where)
+        else:
+            cell.source = in_prose(cell.source, where)
         # [the figure](#fig-bands) becomes "Figure 17".
         cell.source = re.sub(
             r"\[[^\]]+\]\(#(fig-\w+)\)", r"{numref}`Figure %s <\1>`", cell.source
@@ -50,19 +52,27 @@ def for_readers(app, docname, source):
     source[0] = nbformat.writes(notebook)
 
 
-def prepare(cell):
-    """Fold the code of a cell, and give its figure the words that came with it."""
+def prepare(cell, where):
+    """Fold the code of a cell; give its figure and its tables the words for them."""
     solved = "solution" in cell.metadata.get("tags", [])
     fold = "hide-cell" if solved else "hide-input"
     cell.metadata.tags = [*cell.metadata.get("tags", []), fold]
     options = {"code_prompt_show": "Solution"} if solved else {}
     cell.outputs = [output for output in cell.outputs if for_a_page(output)]
+    given = cell.metadata.get("caption", [])
+    captions = iter([given] if isinstance(given, str) else given)
     for output in cell.outputs:
         data = output.get("data", {})
         if data.get("text/plain") == IN_PLACE_OF_A_WIDGET:
             data["text/html"] = NO_JUPYTER
         elif "text/html" in data:
-            data["text/html"] = readable(data["text/html"])
+            caption = next(captions, None)
+            if not caption:
+                raise BuildError(
+                    f"{where}: a table without a caption. Write one as `caption` into "
+                    "the metadata of the cell."
+                )
+            output.data = {MARKDOWN: in_output(data["text/html"], caption)}
         if SVG in data:
             options |= words(data[SVG], output.metadata.get(SVG, {}))
     cell.metadata.mystnb = options
@@ -70,7 +80,7 @@ def prepare(cell):
 
 def for_a_page(output):
     """Whether an output is neither a caption for Jupyter nor the call for an answer."""
-    caption = output.get("metadata", {}).get("text/markdown", {}).get("role")
+    caption = output.get("metadata", {}).get(MARKDOWN, {}).get("role")
     return caption != "caption" and not output.get("text", "").startswith(UNANSWERED)
 
 
@@ -89,39 +99,6 @@ def words(svg, about):
             "caption": about.get("caption", ""),
         },
     }
-
-
-def readable(html):
-    """A pandas table with one header, numbers on the right, a dash for a blank."""
-    page = BeautifulSoup(html, "html.parser")
-    if not page.find("table", "dataframe"):
-        return html
-    for tag in page(True):
-        tag.attrs = {key: tag[key] for key in KEPT if key in tag.attrs}
-    header = page.thead("tr")
-    names = [cell.text for cell in header[-1]("th")]
-    known = [name for name in names if name]
-    if len(header) == 2 and names == known + [""] * (len(names) - len(known)):
-        # The second row only names the index: put its names into the first.
-        for cell, name in zip(header[0]("th"), known, strict=False):
-            cell.string = name
-        header.pop().extract()
-    rows = page.tbody("tr")
-    labels = [row.th.text for row in rows if row.th]
-    if labels and not header[0].th.text and all(map(str.isdecimal, labels)):
-        # Numbers of rows without a name say nothing to a reader.
-        for row in [*header, *rows]:
-            row.th.extract()
-    for column in zip(*(row(["th", "td"]) for row in [*header, *rows]), strict=False):
-        texts = [cell.text for cell in column[len(header) :]]
-        if all(re.fullmatch(r"[-–]?[\d.,]*|" + BLANK, text) for text in texts):
-            for cell in column:
-                cell["class"] = "number"
-    for cell in page("td", string=re.compile(f"^({BLANK})$")):
-        cell.string = "–"
-    for cell in page("th"):
-        cell.name = "th" if cell.text else "td"
-    return str(page.table)
 
 
 # --- Every page -----------------------------------------------------------
@@ -147,6 +124,18 @@ def open_fold(translator, node):
 
 def close_fold(translator, node):
     translator.body.append("</details>")
+
+
+def open_cell(translator, node):
+    """Begin a cell of a table; an empty one heads nothing, so it is no heading."""
+    translator.visit_entry(node)
+    if not node.astext().strip():
+        translator.body[-1] = translator.body[-1].replace("<th", "<td")
+        translator.context[-1] = "</td>\n"
+
+
+def close_cell(translator, node):
+    translator.depart_entry(node)
 
 
 def inline_formula(translator, node):
@@ -186,6 +175,7 @@ def setup(app):
     """Tell Sphinx of all this."""
     app.add_html_math_renderer("mathml", (inline_formula, None), (block_formula, None))
     app.add_node(HideCodeCellNode, override=True, html=(open_fold, close_fold))
+    app.add_node(nodes.entry, override=True, html=(open_cell, close_cell))
     app.connect("source-read", for_readers)
     app.connect("doctree-read", check_images)
     app.connect("builder-inited", prepare_search)

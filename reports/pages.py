@@ -10,6 +10,7 @@ import nbformat
 import pandas as pd
 from interactive import write_interactive
 from lessons import NOTEBOOKS, ROOT, all_lessons
+from tables import table
 
 import alms_data as alms
 
@@ -166,26 +167,6 @@ def losses():
     return cells.assign(
         published=[*map(len, columns)] - cells.sum(axis="columns", numeric_only=True)
     )
-
-
-def table(frame, caption):
-    """A frame as a table of Markdown: numbers on the right, a dash for a blank."""
-    cells = frame.copy()
-    for name in cells.select_dtypes("datetime"):
-        cells[name] = cells[name].dt.strftime("%Y-%m-%d")
-    rights = [pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes]
-    rows = [
-        [name.replace("_", " ") for name in frame],
-        ["--:" if right else ":--" for right in rights],
-        *cells.astype(object).where(cells.notna(), "–").map(escaped).to_numpy(),
-    ]
-    lines = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    return f"```{{table}} {caption}\n{lines}\n```"
-
-
-def escaped(cell):
-    """Text that Markdown takes as it is."""
-    return re.sub(r"([\\`*_{}\[\]<>#|~$])", r"\\\1", str(cell))
 
 
 def api_page(name, members):

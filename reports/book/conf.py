@@ -26,6 +26,7 @@ suppress_warnings = ["myst.header"]  # the glossary begins below its own title
 # Lessons come executed; a page never runs anything.
 nb_execution_mode = "off"
 nb_merge_streams = True
+nb_render_markdown_format = "myst"  # tables come as Markdown with a caption
 nb_code_prompt_show = "Code"
 myst_enable_extensions = ["attrs_inline", "colon_fence", "dollarmath"]
 myst_heading_anchors = 4

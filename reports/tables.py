@@ -1,0 +1,101 @@
+"""Tables for reading: a caption, one header row, no row numbers, a dash for a blank.
+
+Every table of the book becomes one of Markdown with a caption, which Sphinx numbers.
+"""
+
+import re
+
+import pandas as pd
+from bs4 import BeautifulSoup
+from lessons import BuildError
+
+DASH = "–"
+BLANK = re.compile("<NA>|NaN|NaT|None|")
+NUMBER = re.compile(r"[-−+]?\d[\d.,]*")
+# In a lesson's prose: a line in italics, and the table below it.
+CAPTIONED = re.compile(r"^\*([^*\n]+)\*\n\n((?:\|.*\n?)+)", re.MULTILINE)
+BARE = re.compile(r"(?<!\|\n)^\|", re.MULTILINE)
+
+
+def markdown(header, rows, caption, rights):
+    """Write cells of text as a table, those of `rights` on the right."""
+    lines = [header, ["--:" if right else ":--" for right in rights], *rows]
+    return "\n".join(
+        [
+            f"```{{table}} {caption}",
+            *(f"| {' | '.join(line)} |" for line in lines),
+            "```",
+        ]
+    )
+
+
+def escaped(cell):
+    """Text that Markdown takes as it is."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~$])", r"\\\1", str(cell))
+
+
+# --- Pages ----------------------------------------------------------------
+
+
+def table(frame, caption):
+    """Write a frame of the package; its columns are told in words."""
+    cells = frame.copy()
+    for name in cells.select_dtypes("datetime"):
+        cells[name] = cells[name].dt.strftime("%Y-%m-%d")
+    rows = cells.astype(object).where(cells.notna(), DASH).map(escaped).to_numpy()
+    rights = [pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes]
+    return markdown([name.replace("_", " ") for name in frame], rows, caption, rights)
+
+
+# --- Lessons --------------------------------------------------------------
+
+
+def in_prose(text, where):
+    """Give each table of a lesson's prose the line in italics above it as caption."""
+    text = CAPTIONED.sub(r"```{table} \1\n\2```\n", text)
+    outside = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    if BARE.search(outside):
+        raise BuildError(
+            f"{where}: a table without a caption. Write it above, *in italics*."
+        )
+    return text
+
+
+def in_output(html, caption):
+    """Write a frame that a lesson shows; the names of its columns stay as they are."""
+    page = BeautifulSoup(html, "html.parser")
+    header = spread(page.thead("tr"))
+    rows = spread(page.tbody("tr"))
+    labels = len(page.tbody.tr("th"))
+    # The last row of the header names the index, those above it the columns.
+    names = header[-1][:labels]
+    columns = [*zip(*header, strict=True)][labels:]
+    names += [" ".join(filter(None, dict.fromkeys(column))) for column in columns]
+    if labels == 1 and not names[0] and all(row[0].isdecimal() for row in rows):
+        names, rows = names[1:], [row[1:] for row in rows]
+    cells = [[short(cell) for cell in row] for row in rows]
+    rights = [
+        all(cell == DASH or NUMBER.fullmatch(cell) for cell in column)
+        for column in zip(*cells, strict=True)
+    ]
+    told = [[escaped(cell) for cell in row] for row in cells]
+    return markdown([*map(escaped, names)], told, caption, rights)
+
+
+def spread(rows):
+    """Texts of the cells; one that spans others is repeated in their places."""
+    grid = [{} for _ in rows]
+    for down, row in enumerate(rows):
+        for cell in row(["th", "td"]):
+            right = next(x for x in range(1000) if x not in grid[down])
+            for y in range(int(cell.get("rowspan", 1))):
+                for x in range(int(cell.get("colspan", 1))):
+                    grid[down + y][right + x] = " ".join(cell.text.split())
+    return [[row[x] for x in sorted(row)] for row in grid]
+
+
+def short(cell):
+    """A dash for a blank, and at most three decimals."""
+    if BLANK.fullmatch(cell):
+        return DASH
+    return re.sub(r"^-?\d+\.\d{4,}$", lambda number: f"{float(number[0]):.3f}", cell)
