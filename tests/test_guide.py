@@ -42,6 +42,15 @@ def rows(text):
     return [[cell.strip() for cell in line.split(" | ")] for line in lines[2:]]
 
 
+def words_of(lesson):
+    """All that a reader sees of a lesson: prose, outputs, what is said of figures."""
+    yield from (cell.source for cell in lesson.cells)
+    for cell in lesson.cells:
+        for output in cell.get("outputs", []):
+            yield output.get("text", "") + output.get("data", {}).get("text/plain", "")
+            yield str(output.get("metadata", ""))
+
+
 @pytest.mark.parametrize("name", ["README.md", "primer.md"])
 def test_code_gives_its_output(name):
     path = str(TEACHING / name)
@@ -82,6 +91,18 @@ def test_answer_key_is_right(row):
     given = float(answer) if exercise.kind == "number" else answer
     assert reply(exercise, given).startswith("Right.")
     assert len(also) > 20
+
+
+def numbers(texts):
+    return {number for text in texts for number in re.findall(r"\d+(?:[.,]\d+)*", text)}
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_numbers_in_the_discussion_are_the_lessons_own(name):
+    title = name.replace("_", ", ", 1).replace("_", " ")
+    exercises = (bank.FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+    told = numbers([*words_of(LESSONS[name]), exercises])
+    assert sorted(numbers([section(title)]) - told) == []
 
 
 # --- How long it takes ----------------------------------------------------
@@ -138,15 +159,6 @@ PLAIN = {
     *["other", "quantity", "race", "s", "says", "stands", "subject", "time", "value"],
     *["wording"],
 }
-
-
-def words_of(lesson):
-    """All that a reader sees of a lesson: prose, outputs, what is said of figures."""
-    yield from (cell.source for cell in lesson.cells)
-    for cell in lesson.cells:
-        for output in cell.get("outputs", []):
-            yield output.get("text", "") + output.get("data", {}).get("text/plain", "")
-            yield str(output.get("metadata", ""))
 
 
 def lesson_tables():
