@@ -21,7 +21,8 @@ from sphinx.errors import SphinxError
 BOOK = ROOT / "reports" / "book"
 HTML = ROOT / "reports" / "html"
 # Copied as they are, so that links between them lead where they do in the repository.
-AS_IT_IS = ["notebooks", "figures", "LICENSE", "LICENSE-DATA.md", "CONTRIBUTING.md"]
+AS_IT_IS = ["notebooks", "teaching", "figures"]
+AS_IT_IS += ["LICENSE", "LICENSE-DATA.md", "CONTRIBUTING.md"]
 
 
 def gather(source):

@@ -52,6 +52,12 @@ def for_readers(app, docname, source):
     source[0] = nbformat.writes(notebook)
 
 
+def link_handouts(app, docname, source):
+    """Make links of the paths by which the teaching guide names files of the book."""
+    if docname == "teaching/README":
+        source[0] = re.sub(r"`teaching/([\w.]+)`", r'<a href="\1">\1</a>', source[0])
+
+
 def prepare(cell, where):
     """Fold the code of a cell; give its figure and its tables the words for them."""
     solved = "solution" in cell.metadata.get("tags", [])
@@ -177,6 +183,7 @@ def setup(app):
     app.add_node(HideCodeCellNode, override=True, html=(open_fold, close_fold))
     app.add_node(nodes.entry, override=True, html=(open_cell, close_cell))
     app.connect("source-read", for_readers)
+    app.connect("source-read", link_handouts)
     app.connect("doctree-read", check_images)
     app.connect("builder-inited", prepare_search)
     app.connect("html-page-context", keep_text)

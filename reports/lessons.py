@@ -14,6 +14,7 @@ from traitlets.config import Config
 SECONDS_PER_CELL = 300
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
+TEACHING = ROOT / "teaching"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 IN_PLACE_OF_A_WIDGET = "Run this cell in Jupyter to get its controls here."
 # Tags of cells that JupyterLab shows as a bar to click on.

@@ -9,7 +9,8 @@ from string import Template
 import nbformat
 import pandas as pd
 from interactive import write_interactive
-from lessons import NOTEBOOKS, ROOT, all_lessons
+from lessons import ROOT, TEACHING, all_lessons
+from table_map import alt
 from tables import table
 
 import alms_data as alms
@@ -44,6 +45,7 @@ def write_pages(source):
     given = {
         **front_page(),
         **sources_page(),
+        "joins": alt(),
         "tables": "\n\n".join(
             table_section(about, tables[about["table"]])
             for about in alms.tables().to_dict("records")
@@ -64,10 +66,8 @@ def write(path, text):
 
 def front_page():
     """The lessons by question with a picture each, and the words of the bands."""
-    guide = (NOTEBOOKS / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(
-        r"^\| \[\w+\]\((\w+)\.ipynb\) \| (.+?) \| (.+?) \| (\d+) ", guide, re.M
-    )
+    guide = (TEACHING / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \[(\w+)\]\(.+?\) \| (.+?) \| (.+?) \| (\d+) ", guide, re.M)
     told = {stem: about for stem, *about in rows}
     drawn = {path.stem: figures(path) for path in all_lessons()}
     cards = [card(stem, drawn[stem], *told[stem]) for stem in drawn]

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
-from lessons import NOTEBOOKS, ROOT, BuildError, all_lessons, run, told, write_text
+from lessons import ROOT, TEACHING, BuildError, all_lessons, run, told, write_text
 from nbconvert.preprocessors import (
     ClearOutputPreprocessor,
     Preprocessor,
@@ -27,8 +27,8 @@ NOT_FOR_STUDENTS = {"reveal", "solution", "proof"}
 # Where an answer is asked for: in a stop, or where a cell begins with `answer =`.
 STOP = re.compile(r'\A(check\("[\w-]+", ).*(\)\s*)\Z', re.DOTALL)
 ANSWER = re.compile(r"\Aanswer = .*")
-# Sections of the teaching guide that students get.
-HANDOUT = ("The tables", "A pandas primer", "Glossary", "Terms of use in class")
+# Pages of the teaching guide that students get, below each other.
+HANDOUT = ("primer.md", "glossary.md")
 WELCOME = """\
 # The lessons
 
@@ -61,11 +61,11 @@ def for_students(notebook):
     return edition
 
 
-def handout(guide):
-    """Take the sections for students out of the teaching guide."""
-    sections = re.split(r"^(?=## )", guide, flags=re.MULTILINE)
-    chosen = [s for name in HANDOUT for s in sections if s.startswith(f"## {name}\n")]
-    return WELCOME + "".join(chosen).rstrip() + "\n"
+def handout():
+    """Put the welcome and the pages for students together as one page."""
+    pages = [(TEACHING / name).read_text(encoding="utf-8") for name in HANDOUT]
+    # Each becomes a section of it.
+    return WELCOME + "\n".join(re.sub("^#", "##", p, flags=re.M) for p in pages)
 
 
 def write_edition(folder):
@@ -77,10 +77,9 @@ def write_edition(folder):
         edition = for_students(nbformat.read(path, as_version=4))
         write_text(notebooks / path.name, nbformat.writes(edition) + "\n")
     shutil.copytree(ROOT / PAGES, folder / PAGES, dirs_exist_ok=True)
-    guide = (NOTEBOOKS / "README.md").read_text(encoding="utf-8")
-    write_text(notebooks / "README.md", handout(guide))
-    shutil.copyfile(NOTEBOOKS / "tables.svg", notebooks / "tables.svg")
-    # The handout links to it, and the licence asks that copies carry it.
+    write_text(notebooks / "README.md", handout())
+    shutil.copyfile(TEACHING / "tables.svg", notebooks / "tables.svg")
+    # The licence asks that copies carry it.
     shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE")
     write_text(figures / "README.txt", "The lessons store the figures here.\n")
 

@@ -1,107 +1,92 @@
-"""A map of the tables: their keys, and which table joins which.
+"""The joins of the tables as one figure, for the primer and the page of the tables.
 
-Needs the extra ``notebooks``. ``python reports/table_map.py`` stores the map that
-the teaching guide shows.
+`python3 reports/table_map.py`, with the Python of .venv, draws it anew.
 """
 
-import textwrap
 from pathlib import Path
 
 import matplotlib.pyplot as plt
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from alms_data.codebook import describe, tables
+from alms_data import describe, tables
 from alms_data.style import as_svg, use_style
 
-# Tables that join are neighbours, so that no arrow crosses a box.
-ROWS = (
-    ("schedule", "class_results", "crews"),
-    ("winners", "races", "results"),
-    ("points_scales", "points", "standings"),
-    ("entries", "classes", "rules"),
-    ("claims", "errata", "names"),
-    ("recoveries", "disagreements", "lemans"),
-)
-COLOURS = {"races": "#dcebf7", "plain": "#f7f7f7", "edge": "#767676"}
-WIDTH, HEIGHT = 0.76, 0.56
-ALT = (
-    "Eighteen boxes, one per table, each with its key. Arrows lead from class_results, "
-    "winners, points_scales, points and results to races, from races to schedule, "
-    "from crews to results and from points to standings."
-)
-STORED = Path("notebooks/tables.svg")
+# Each table beside those that it joins, so that no arrow crosses a box. The others
+# tell about cells of all tables, or, like lemans, join none.
+ROWS = {
+    0: ("class_results", "schedule", "winners"),
+    1: ("results", "races", "points_scales"),
+    2: ("crews", "points", "standings"),
+    3.15: ("entries", "classes", "rules"),
+}
+PLACES = {
+    table: (across, down)
+    for down, row in ROWS.items()
+    for across, table in enumerate(row)
+}
+WIDTH, HEIGHT = 0.84, 0.74
+FILL = {"races": "#dcebf7"}
+NO_ARROW = "No arrow: join on the columns that both tables have."
+STORED = Path(__file__).parent.parent / "teaching" / "tables.svg"
 
 
-def draw_tables() -> Figure:
-    """Draw every table as a box with its key, and every join as an arrow.
+def joins():
+    """Each table that names rows of another, with that other."""
+    columns = describe().dropna(subset="refers_to")
+    return columns.groupby("table", sort=False)["refers_to"].agg(list).to_dict()
 
-    Returns
-    -------
-    matplotlib.figure.Figure
-        The drawing.
 
-    Notes
-    -----
-    Source: ``tables()`` and ``describe()``. An arrow joins on the key of the table
-    that it points to.
+def alt():
+    """What the figure shows, in words."""
+    arrows = [f"from {table} to {' and '.join(to)}" for table, to in joins().items()]
+    joined = {*joins(), *sum(joins().values(), [])}
+    without = ", ".join(table for table in PLACES if table not in joined)
+    return (
+        f"{len(PLACES)} boxes, one per table, each with its key. Arrows lead "
+        f"{', '.join(arrows)}. Without an arrow: {without}."
+    )
 
-    Examples
-    --------
-    >>> from table_map import draw_tables
-    >>> len(draw_tables().axes)
-    1
-    """
+
+def draw():
+    """A box for each table with its key, an arrow for each join."""
     use_style()
-    fig, ax = plt.subplots(figsize=(7.5, 7.4))
-    ax.set(xlim=(-0.42, 2.42), ylim=(5.36, -0.36))
+    fig, ax = plt.subplots(figsize=(4.6, 5.6))
+    ax.set(xlim=(-0.46, 2.46), ylim=(3.55, -0.4))
     ax.axis("off")
-    places = {
-        table: (across, down)
-        for down, row in enumerate(ROWS)
-        for across, table in enumerate(row)
-    }
-    keys = tables().set_index("table")["key"]
-    for table, place in places.items():
-        _draw_box(ax, table, keys[table], place)
-    joins = describe().dropna(subset="refers_to")
-    for table, other in zip(joins["table"], joins["refers_to"], strict=True):
-        _draw_arrow(ax, places[table], places[other])
+    keys = tables().set_index("table")["key"].str.replace(", ", "\n")
+    for table, place in PLACES.items():
+        draw_box(ax, table, keys[table], place)
+    for table, others in joins().items():
+        for other in others:
+            draw_arrow(ax, PLACES[table], PLACES[other])
+    ax.text(-WIDTH / 2, 2.57, NO_ARROW, va="center", size=9)
     return fig
 
 
-def store_map(path: Path = STORED) -> None:
-    """Store the map as SVG."""
-    path.write_text(as_svg(draw_tables(), ALT), encoding="utf-8", newline="\n")
-
-
-def _draw_box(ax: Axes, table: str, key: str, place: tuple[int, int]) -> None:
+def draw_box(ax, table, key, place):
     across, down = place
-    corner = (across - WIDTH / 2, down - HEIGHT / 2)
-    colour = COLOURS.get(table, COLOURS["plain"])
-    ax.add_patch(
-        Rectangle(corner, WIDTH, HEIGHT, facecolor=colour, edgecolor=COLOURS["edge"])
-    )
-    ax.text(across, down - 0.13, table, ha="center", va="center", weight="bold")
-    lines = textwrap.fill(key, 24)
-    ax.text(across, down + 0.11, lines, ha="center", va="center", fontsize=8.5)
+    corner, fill = (across - WIDTH / 2, down - HEIGHT / 2), FILL.get(table, "#f4f4f4")
+    ax.add_patch(Rectangle(corner, WIDTH, HEIGHT, facecolor=fill, edgecolor="#767676"))
+    middle = {"x": across, "ha": "center"}
+    ax.text(y=down - 0.34, s=table, weight="bold", va="top", size=10, **middle)
+    ax.text(y=down - 0.19, s=key, va="top", size=8.5, linespacing=1.15, **middle)
 
 
-def _draw_arrow(ax: Axes, start: tuple[int, int], end: tuple[int, int]) -> None:
-    ax.annotate(
-        "",
-        xy=_border(end, start),
-        xytext=_border(start, end),
-        arrowprops={"arrowstyle": "-|>", "color": "black", "shrinkA": 0, "shrinkB": 0},
-    )
+def draw_arrow(ax, start, end):
+    about = {"arrowstyle": "-|>", "color": "black", "shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", xy=edge(end, start), xytext=edge(start, end), arrowprops=about)
 
 
-def _border(box: tuple[int, int], other: tuple[int, int]) -> tuple[float, float]:
-    """Point of a box's border that looks to the other box."""
+def edge(box, other):
+    """The point of a box's border that looks to a neighbour."""
     across, down = (there - here for here, there in zip(box, other, strict=True))
     return box[0] + across * WIDTH / 2, box[1] + down * HEIGHT / 2
 
 
+def svg():
+    """The figure as it is stored."""
+    return as_svg(draw(), alt())
+
+
 if __name__ == "__main__":
-    store_map()
+    STORED.write_text(svg(), encoding="utf-8", newline="\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("notebooks/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("teaching/*.md")])
 FENCED = re.MULTILINE | re.DOTALL
 
 

@@ -21,7 +21,6 @@ exclude_patterns = ["extra"]
 numfig = True
 numfig_secnum_depth = 0
 numfig_format = {"figure": "Figure %s.", "table": "Table %s."}
-suppress_warnings = ["myst.header"]  # the glossary begins below its own title
 
 # Lessons come executed; a page never runs anything.
 nb_execution_mode = "off"
