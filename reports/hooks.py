@@ -19,7 +19,7 @@ WIDE = 500
 NOT_FOR_READERS = {"remove", "proof", "stop"}
 UNANSWERED = "No answer yet"
 NO_JUPYTER = (
-    '<p>The controls need Jupyter. <a href="../interactive.html">One page of this '
+    '<p>The controls need Jupyter. <a href="../flip.html">One page of this '
     "book</a> has some that need no more than a browser.</p>"
 )
 
@@ -161,7 +161,10 @@ def block_formula(translator, node):
 def keep_text(app, pagename, templatename, context, doctree):
     """Collect what the search shows of a page: it can't fetch one from a folder."""
     if doctree:
-        app.builder.texts[f"{pagename}.html"] = " ".join(doctree.astext().split())
+        seen = doctree.deepcopy()
+        for markup in [*seen.findall(nodes.raw)]:
+            markup.parent.remove(markup)
+        app.builder.texts[f"{pagename}.html"] = " ".join(seen.astext().split())
     if pagename == "search":
         app.add_js_file("search_text.js", priority=100)
 

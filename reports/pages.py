@@ -1,14 +1,15 @@
 """Pages and downloads that are made from the tables and from the lessons' own words."""
 
+import json
 import re
 import shutil
 from datetime import datetime
 from pathlib import Path
 from string import Template
 
+import flip
 import nbformat
 import pandas as pd
-from interactive import write_interactive
 from lessons import ROOT, TEACHING, all_lessons
 from table_map import alt
 from tables import table
@@ -44,6 +45,7 @@ def write_pages(source):
     tables = load_tables()
     given = {
         **front_page(),
+        **flip_page(),
         **sources_page(),
         "joins": alt(),
         "tables": "\n\n".join(
@@ -55,6 +57,8 @@ def write_pages(source):
         text = Template(path.read_text(encoding="utf-8")).substitute(given)
         write(path.with_suffix(""), text)
         path.unlink()
+    data = json.dumps(flip.page_data(), ensure_ascii=False, separators=(",", ":"))
+    write(source / "_static" / "flip_data.js", f"const FLIP = {data};\n")
     for name, members in MODULES.items():
         write(source / "api" / f"{name.split('.')[-1]}.md", api_page(name, members))
 
@@ -73,6 +77,22 @@ def front_page():
     cards = [card(stem, drawn[stem], *told[stem]) for stem in drawn]
     alts = {figure["name"]: figure["alt"] for all in drawn.values() for figure in all}
     return {"lessons": "\n\n".join(cards), "bands": alts["bands"]}
+
+
+def flip_page():
+    """What the page of the bands says where nobody can move anything."""
+    titles, turned = flip.title_map(), flip.turned()
+    by_rule = {*turned["the line elsewhere"], *turned["another scale"]}
+    share, champion, second = flip.every_car()
+    columns = ["season", "car_class", "position", "team", "total"]
+    return {
+        "map": table(titles, "What changes each title"),
+        "by_rule": " and ".join(sorted(by_rule)),
+        "by_rounds": f"{len(turned['any set of rounds left out'])} of {len(titles)}",
+        "every_car": f"{champion[0]} has LMP2 by {champion[1]} to {second[1]}",
+        "every_car_up_to": f"{100 * share:.1f}%",
+        "standings": table(alms.load_standings()[columns], "Published standings"),
+    }
 
 
 def figures(path):
@@ -180,9 +200,8 @@ def api_page(name, members):
 
 
 def write_downloads(folder):
-    """Write what the book carries along: the tables, the page with controls."""
+    """Write what the book carries along: figures and tables."""
     folder.mkdir()
-    write_interactive(folder / "interactive.html")
     shutil.copytree(ROOT / "figures", folder / "figures")
     committed = Path(alms.tables()["file"].iloc[0]).parent
     shutil.copytree(committed, folder / "data")

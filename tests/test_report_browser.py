@@ -1,9 +1,19 @@
 """The book as a reader meets it: in a browser, from a folder, without a network."""
 
+import math
+import random
 import shutil
+import sys
+from itertools import pairwise
 
 import pytest
 from lesson_checks import ROOT
+
+import alms_data as alms
+from alms_data.championship import what_if
+
+sys.path.insert(0, str(ROOT / "reports"))
+import flip  # noqa: E402
 
 playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -22,7 +32,7 @@ LESSONS = sorted(
 )
 LONGEST = "notebooks/03_thirteen_laps"
 # Long tables, long lines of code, the most figures, controls.
-CHOSEN = ["index", LONGEST, "tables", "sources", "interactive"]
+CHOSEN = ["index", LONGEST, "tables", "sources", "flip"]
 # Width of the screen, and colours.
 SCREENS = [(1440, "light"), (390, "light"), (1024, "dark")]
 OPEN_ALL = "for (const fold of document.querySelectorAll('details')) fold.open = true"
@@ -174,24 +184,177 @@ def test_on_a_phone_what_is_wide_scrolls_and_shows_it(visit):
     assert boxes.first.get_attribute("data-more") is None
 
 
-# --- The page with switches -----------------------------------------------
+# --- The page that flips a title ------------------------------------------
+
+PUBLISHED = flip.titled(alms.load_standings())
+TITLES = PUBLISHED["title"].unique()
+# Every setting of a list: who is champion, and the standings below.
+TRY_ALL = """settings => settings.map(setting => {
+  for (const [name, value] of Object.entries(setting)) {
+    fields[name].value = value;
+    form.dispatchEvent(new Event("input", {bubbles: true}));
+  }
+  const texts = (wanted) => [...form.querySelectorAll(wanted)].map(e => e.textContent);
+  return ["#verdict strong", "#standings th", "#standings th + td"].map(texts);
+})"""
 
 
-def standings(page):
-    rows = page.locator("#standings tr").all_inner_texts()
-    return [row.split("\t")[1:3] for row in rows]
+# Shares of the slider on either side of a car's.
+EDGES = [
+    step(1000 * row.share_up_to) / 10
+    for row in flip.stretches(must_finish=True, best_car_only=True)
+    for step in (math.floor, math.ceil)
+]
 
 
-def test_the_title_flips_and_flips_back(visit):
-    page = visit("interactive")
-    page.locator("#chart svg").wait_for()
-    published = [["Miracle Motorsports", "146"], ["Intersport Racing", "129"]]
-    assert standings(page)[:2] == published
-    page.get_by_role("button", name="Flip the rule").click()
-    flipped = [["Intersport Racing", "148"], ["Miracle Motorsports", "146"]]
-    assert standings(page)[:2] == flipped
-    page.get_by_label("8 Road Atlanta").uncheck()
-    assert standings(page)[0] == ["Miracle Motorsports", "146"]
-    page.get_by_role("button", name="All as published").click()
-    page.wait_for_timeout(100)
-    assert standings(page)[:2] == published
+def some_setting(seed):
+    draw = random.Random(seed)
+    rounds = ["all", *(f"worst {n}" for n in range(1, 9))]
+    rounds += [f"without {n}" for n in range(1, 10)]
+    return {
+        "title": draw.choice(TITLES),
+        "of": draw.choice(["overall winner", "class winner"]),
+        "share": str(draw.choice([draw.randint(0, 1000) / 10, draw.choice(EDGES)])),
+        "scale": draw.choice([*flip.scales()]),
+        "rounds": draw.choice(rounds),
+    }
+
+
+def standings(title, of, share, scale, rounds):
+    """What the package says of a setting."""
+    which, number = rounds.split() if " " in rounds else ("all", 0)
+    # Not float(share) / 100, which may miss a share of the cars by a hair.
+    rule = {"of": of, "min_share": round(float(share) / 100, 3)}
+    points = flip.titled(flip.POINTS)
+    return what_if(
+        points[points["title"] == title],
+        flip.RESULTS,
+        flip.IN_FORCE,
+        flip.RULE.assign(**rule),
+        scale=None if scale == "as published" else flip.scales()[scale],
+        drop_worst=int(number) if which == "worst" else 0,
+        without_rounds=[int(number)] if which == "without" else [],
+    )
+
+
+def test_300_settings_give_what_the_package_gives(visit):
+    settings = [some_setting(seed) for seed in range(300)]
+    found = visit("flip").evaluate(TRY_ALL, settings)
+    for setting, (champions, teams, points) in zip(settings, found, strict=True):
+        expected = standings(**setting)
+        first = expected.loc[expected["position"] == 1, "team"]
+        assert sorted(champions) == sorted(first), setting
+        totals = dict(zip(teams, map(int, points), strict=True))
+        assert totals == expected.set_index("team")["total"].to_dict(), setting
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_opens_as_published_and_its_labels_stay_apart(visit, title):
+    page = visit("flip", width=390, query=f"#title={title.replace(' ', '+')}")
+    told = PUBLISHED[PUBLISHED["title"] == title]
+    rows = [row.split("\t") for row in page.locator("#standings tr").all_inner_texts()]
+    assert [row[1:] for row in rows] == [
+        [row.team, str(row.total), str(row.total)] for row in told.itertuples()
+    ]
+    assert page.locator("#verdict strong").inner_text() == told["team"].iloc[0]
+    assert page.get_by_role("slider").is_visible() == title.endswith("2004")
+    no_line = page.get_by_text("no full result of a race")
+    assert no_line.is_visible() == title.endswith("2003")
+    edge = page.locator("#chart").bounding_box()
+    labels = [one.bounding_box() for one in page.locator("#chart [fill^='#']").all()]
+    labels = sorted((box for box in labels if box["x"] > 200), key=lambda box: box["y"])
+    assert len(labels) == 5
+    assert all(box["x"] + box["width"] <= edge["x"] + edge["width"] for box in labels)
+    for upper, lower in pairwise(labels):
+        assert upper["y"] + upper["height"] <= lower["y"] + 2
+
+
+def drag(page):
+    box = page.get_by_role("slider").bounding_box()
+    height = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.7 * box["width"], height)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.5 * box["width"], height)
+
+
+CONTROLS = {
+    "slider, by mouse": ("share", drag),
+    "slider, by key": ("share", lambda page: page.keyboard.press("ArrowRight")),
+    "number": ("exact", lambda page: page.keyboard.type("66.1")),
+    "whose laps": ("of", lambda page: page.keyboard.press("ArrowDown")),
+    "title": ("title", lambda page: page.keyboard.press("ArrowDown")),
+    "scale": ("scale", lambda page: page.keyboard.press("ArrowDown")),
+    "rounds": ("rounds", lambda page: page.keyboard.press("ArrowDown")),
+}
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+@pytest.mark.parametrize("control", CONTROLS)
+def test_a_control_moves_the_result_in_sight(visit, control, width, height):
+    page = visit("flip", viewport={"width": width, "height": height})
+    name, move = CONTROLS[control]
+    field = page.locator(f"[name={name}]").first
+    shown = page.locator("#flip").inner_text()
+    field.evaluate("field => field.scrollIntoView({block: 'start'})")
+    field.focus()
+    if name == "exact":
+        field.select_text()
+    move(page)
+    assert page.locator("#flip").inner_text() != shown
+    # Neither beyond the screen nor below anything else.
+    seen = """part => {
+      const {x, y, height} = part.getBoundingClientRect();
+      return [y + 1, y + height - 1].every(
+        (at) => part.contains(document.elementFromPoint(x + 9, at)));
+    }"""
+    for part in [page.locator("#verdict"), page.locator("#setting"), field]:
+        assert part.evaluate(seen)
+    page.mouse.up()
+    page.get_by_role("button", name="Reset to as published").click()
+    assert page.locator("#setting").inner_text() == "As published"
+    assert page.complaints == page.outside == []
+
+
+def test_a_screen_reader_finds_chart_controls_and_result(visit):
+    page = visit("flip")
+    named = {
+        "group": ["Result", "Share of the laps, and whose"],
+        "radio": ["overall winner's laps", "class winner's laps"],
+        "slider": ["Share of the winner's laps, in percent"],
+        "spinbutton": ["Share in percent"],
+        "combobox": ["Title", "Points for a place", "Rounds that count"],
+        "img": ["Intersport Racing by 2 up to 66.3%", "Points so far by round"],
+        "table": ["Standings, LMP2 2004", "What changes each title"],
+        "button": ["Reset to as published"],
+    }
+    for role, names in named.items():
+        for name in names:
+            assert page.get_by_role(role, name=name).first.is_visible(), (role, name)
+
+
+def test_result_is_told_once_and_the_address_keeps_it(visit):
+    page = visit("flip")
+    # Time of its own, so that a slow computer makes no pause.
+    page.clock.install(time="2004-03-20")
+    page.clock.pause_at("2004-03-21")
+    status = page.locator("#status")
+    for share in range(71, 101):
+        page.evaluate(TRY_ALL, [{"share": str(share)}])
+        page.clock.run_for(100)
+        assert status.inner_text() == ""
+    page.clock.run_for(1000)
+    told = page.locator("#verdict").inner_text()
+    assert status.inner_text() == told
+    again = visit("flip", query=f"#{page.url.split('#')[1]}")
+    assert again.locator("#verdict").inner_text() == told
+    assert again.get_by_role("spinbutton").input_value() == "100"
+
+
+def test_without_scripts_bands_map_and_standings_remain(visit):
+    page = visit("flip", java_script_enabled=False)
+    assert page.get_by_role("img", name="champion").is_visible()
+    assert page.get_by_role("table", name="What changes each title").is_visible()
+    page.locator("summary", has_text="published standings").click()
+    rows = page.get_by_role("table", name="Published standings").get_by_role("row")
+    assert rows.count() == 1 + len(PUBLISHED)
+    assert page.get_by_role("slider").count() == 0
