@@ -5,6 +5,7 @@ import re
 
 import nbformat
 from docutils import nodes
+from glossary import explain
 from latex2mathml.converter import convert
 from lessons import IN_PLACE_OF_A_WIDGET, BuildError
 from myst_nb.sphinx_ import HideCodeCellNode
@@ -188,6 +189,7 @@ def setup(app):
     app.connect("source-read", for_readers)
     app.connect("source-read", link_handouts)
     app.connect("doctree-read", check_images)
+    app.connect("doctree-resolved", explain)
     app.connect("builder-inited", prepare_search)
     app.connect("html-page-context", keep_text)
     app.connect("build-finished", write_text)
