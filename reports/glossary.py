@@ -12,10 +12,10 @@ ITEM = re.compile(r"^- (\*\*.+?\*\*): (.+?)(?=^- |^$|\Z)", re.MULTILINE | re.DOT
 NOT_HERE = (nodes.reference, nodes.literal, nodes.strong, nodes.table, nodes.caption)
 # In a sentence these are mostly plain English.
 PLAIN = """
-can win, cause, chance, claim, clock, column, control, event, expected, finish, gap, heap,
-key, label, laps behind, level, limits, list, listed, look, make, mean, measure, missing,
-model, no row, page, place, points, points more, position, row, score, share, source,
-status, stop, stretch, table, team, title, unit, within
+can win, cause, chance, claim, clock, column, control, event, expected, finish, gap,
+heap, key, label, laps behind, level, limits, list, listed, look, make, mean, measure,
+missing, model, no row, page, place, points, points more, position, row, score, share,
+source, status, stop, stretch, table, team, title, unit, within
 """
 
 

@@ -9,6 +9,7 @@ from glossary import explain
 from latex2mathml.converter import convert
 from lessons import IN_PLACE_OF_A_WIDGET, BuildError
 from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.writers.html5 import HTML5Translator
 from tables import in_output, in_prose
 
 SVG = "image/svg+xml"
@@ -135,14 +136,14 @@ def close_fold(translator, node):
 
 def open_cell(translator, node):
     """Begin a cell of a table; an empty one heads nothing, so it is no heading."""
-    translator.visit_entry(node)
+    HTML5Translator.visit_entry(translator, node)
     if not node.astext().strip():
         translator.body[-1] = translator.body[-1].replace("<th", "<td")
         translator.context[-1] = "</td>\n"
 
 
 def close_cell(translator, node):
-    translator.depart_entry(node)
+    HTML5Translator.depart_entry(translator, node)
 
 
 def inline_formula(translator, node):

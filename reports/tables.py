@@ -13,7 +13,7 @@ DASH = "–"
 BLANK = re.compile("<NA>|NaN|NaT|None|")
 NUMBER = re.compile(r"[-−+]?\d[\d.,]*")
 # In a lesson's prose: a line in italics, and the table below it.
-CAPTIONED = re.compile(r"^\*([^*\n]+)\*\n\n((?:\|.*\n?)+)", re.MULTILINE)
+CAPTIONED = re.compile(r"^\*([^*\n]+)\*\n\n(\|.*(?:\n\|.*)*)", re.MULTILINE)
 BARE = re.compile(r"(?<!\|\n)^\|", re.MULTILINE)
 
 
@@ -52,7 +52,7 @@ def table(frame, caption):
 
 def in_prose(text, where):
     """Give each table of a lesson's prose the line in italics above it as caption."""
-    text = CAPTIONED.sub(r"```{table} \1\n\2```\n", text)
+    text = CAPTIONED.sub(r"```{table} \1\n\2\n```", text)
     outside = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
     if BARE.search(outside):
         raise BuildError(

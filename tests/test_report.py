@@ -189,31 +189,3 @@ def test_a_lesson_is_saved_without_traces_of_the_machine(tmp_path):
 def test_unknown_lesson_says_what_there_is():
     with pytest.raises(lessons.BuildError, match=f"No lesson '99'.*{LESSONS[0]}"):
         lessons.chosen_lessons("99")
-
-
-# --- Tables of pandas -----------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("frame", "rows"),
-    [
-        # Row numbers go, and blanks are a dash.
-        (
-            pd.DataFrame({"team": ["<b>", None], "laps": pd.array([1, None], "Int64")}),
-            ["team laps", "<b> 1", "– –"],
-        ),
-        # The name of an index stands in the one header.
-        (
-            pd.DataFrame({"points": [26]}, index=pd.Index(["a"], name="team")),
-            ["team points", "a 26"],
-        ),
-        # An index that says something stays; numbers of rows that were picked go.
-        (pd.DataFrame({"misses": [1]}, index=["70%"]), [" misses", "70% 1"]),
-        (pd.DataFrame({"misses": [1]}, index=[27]), ["misses", "1"]),
-    ],
-)
-def test_tables_are_for_reading(frame, rows):
-    table = BeautifulSoup(hooks.readable(frame.to_html()), "html.parser")
-    found = [[cell.text for cell in row(["th", "td"])] for row in table("tr")]
-    assert [" ".join(row) for row in found] == rows
-    assert table("tr")[1]("td")[-1]["class"] == ["number"]

@@ -19,7 +19,7 @@ if (header && folds.length) {
 
 // What scrolls fades where there is more, and is a stop for the tab key.
 const boxes = document.querySelectorAll(
-  ".text_html, figure > :first-child, .pst-scrollable-table-container, .formula, pre");
+  "figure > :first-child, .pst-scrollable-table-container, .formula, pre");
 function markScrolling() {
   for (const box of boxes) {
     box.toggleAttribute("data-more", box.scrollLeft + box.clientWidth < box.scrollWidth - 2);

@@ -1,0 +1,162 @@
+"""The book is for reading: its tables, its single outputs, and its hard words."""
+
+import re
+import sys
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from lesson_checks import ROOT
+from nbformat.v4 import new_code_cell, new_output
+
+sys.path.insert(0, str(ROOT / "reports"))
+import glossary  # noqa: E402
+import hooks  # noqa: E402
+import lessons  # noqa: E402
+import tables  # noqa: E402
+
+LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+PAGES = [*(f"notebooks/{stem}" for stem in LESSONS), "tables", "sources", "flip"]
+PAGES += ["own_results", "recipes"]
+MANY_DECIMALS = re.compile(r"\d\.\d{4,}")
+# What Python writes of a value that nobody put into words.
+LONE = re.compile(
+    r"True|False|None|[-\d.,\s%]+|[\[({].*[\])}]|.*\bdtype: .*", re.DOTALL
+)
+
+
+@pytest.fixture(scope="module")
+def page(book):
+    def read(name):
+        text = (book / f"{name}.html").read_text(encoding="utf-8")
+        return BeautifulSoup(text, "html.parser").article
+
+    return read
+
+
+def texts(cells):
+    return [cell.text.strip() for cell in cells]
+
+
+def faults(table):
+    """What keeps a table from being read."""
+    header, *rows = table("tr")
+    cells = [texts(row(["th", "td"])) for row in rows]
+    labels = [row[0] for row in cells]
+    found = {
+        "no caption": not (table.caption and table.caption.text.strip()),
+        "no number": not table.select(".caption-number"),
+        "header rows": len(table.thead("tr")) != 1,
+        "blank": any(re.fullmatch(tables.BLANK, cell) for row in cells for cell in row),
+        "decimals": any(MANY_DECIMALS.search(cell) for row in cells for cell in row),
+        "row numbers": not texts(header)[0] and all(map(str.isdecimal, labels)),
+    }
+    return [fault for fault, is_so in found.items() if is_so]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_tables_are_for_reading(page, name):
+    shown = page(name)("table")
+    assert shown or name.startswith("notebooks/10")
+    assert {table.caption.text: faults(table) for table in shown if faults(table)} == {}
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_no_output_is_a_value_without_words(page, name):
+    printed = page(f"notebooks/{name}").select(".cell_output pre")
+    assert [text for text in texts(printed) if LONE.fullmatch(text)] == []
+
+
+def test_table_numbers_count_through_the_book(page):
+    numbers = [
+        int(re.search(r"\d+", number.text)[0])
+        for stem in LESSONS
+        for number in page(f"notebooks/{stem}").select("table .caption-number")
+    ]
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_words_are_explained_where_they_first_appear(page, name):
+    entries = page(glossary.GLOSSARY).select("li")
+    told = {item["id"]: item.text for item in entries if item.get("id")}
+    links = page(f"notebooks/{name}").select("a.term")
+    words = [link.text.lower().removesuffix("s") for link in links]
+    assert len(words) == len(set(words)) >= 10
+    for link in links:
+        entry = told[link["href"].split("#")[1]].lower()
+        assert link.text.lower().removesuffix("s") in entry.split(":")[0]
+        assert link["title"]
+
+
+# --- A table of pandas ----------------------------------------------------
+
+
+def pivoted():
+    index = pd.Index(["a"], name="team")
+    return pd.DataFrame({1: [26], 2: [19]}, index=index).rename_axis(columns="round_no")
+
+
+def under_two_levels():
+    frame = pd.DataFrame({("laps", "sum"): [26], ("laps", "mean"): [1 / 3]})
+    return frame.rename_axis("team")
+
+
+def over_two_levels():
+    index = pd.MultiIndex.from_tuples(
+        [(2003, "a"), (2003, "b")], names=["season", "team"]
+    )
+    return pd.DataFrame({"points": [1, 2]}, index=index)
+
+
+@pytest.mark.parametrize(
+    ("frame", "header", "rows"),
+    [
+        # Row numbers go, and blanks are a dash.
+        (
+            pd.DataFrame({"team": ["<b>", None], "laps": pd.array([1, None], "Int64")}),
+            "team, laps",
+            [r"\<b\>, 1", "–, –"],
+        ),
+        # The one header has the name of the index.
+        (pivoted(), "team, 1, 2", ["a, 26, 19"]),
+        (under_two_levels(), "team, laps sum, laps mean", ["0, 26, 0.333"]),
+        # A label for several rows stands in each.
+        (over_two_levels(), "season, team, points", ["2003, a, 1", "2003, b, 2"]),
+        # An index that says something stays; numbers of rows that were picked go.
+        (pd.DataFrame({"misses": [1]}, index=["70%"]), ", misses", ["70%, 1"]),
+        (pd.DataFrame({"misses": [1]}, index=[27]), "misses", ["1"]),
+    ],
+)
+def test_a_frame_becomes_a_table_for_reading(frame, header, rows):
+    with pd.option_context("display.precision", 6):
+        lines = tables.in_output(frame._repr_html_(), "About it").splitlines()
+    assert lines[0] == "```{table} About it"
+    found = [
+        ", ".join(re.split(r" ?\| ", line[1:].rstrip("| "))) for line in lines[1:-1]
+    ]
+    assert [line.removeprefix(" ") for line in found[:1]] == [header]
+    assert [line.strip() for line in found[2:]] == rows
+    assert lines[2].endswith("--: |")
+
+
+def test_a_table_of_the_prose_has_the_line_in_italics_above_it_as_caption():
+    text = tables.in_prose("Look.\n\n*Two cars*\n\n| a |\n| - |\n| 1 |\n\nSee?", "x")
+    assert text == "Look.\n\n```{table} Two cars\n| a |\n| - |\n| 1 |\n```\n\nSee?"
+
+
+def test_a_table_of_the_prose_without_caption_is_refused():
+    with pytest.raises(lessons.BuildError, match="lesson 01, cell x"):
+        tables.in_prose("Look.\n\n| a |\n| - |\n| 1 |", "lesson 01, cell x")
+
+
+def test_a_table_that_a_cell_shows_without_caption_is_refused():
+    html = pd.DataFrame({"laps": [1]})._repr_html_()
+    cell = new_code_cell(
+        "cars", outputs=[new_output("display_data", {"text/html": html})]
+    )
+    with pytest.raises(lessons.BuildError, match="lesson 01, cell x"):
+        hooks.prepare(cell, "lesson 01, cell x")
+    cell.metadata["caption"] = "One car"
+    hooks.prepare(cell, "lesson 01, cell x")
+    assert "One car" in cell.outputs[0].data["text/markdown"]
