@@ -10,6 +10,7 @@ import nbformat
 import pandas as pd
 from interactive import write_interactive
 from lessons import NOTEBOOKS, ROOT, all_lessons
+from quiz import write_quiz
 
 import alms_data as alms
 
@@ -199,7 +200,7 @@ def api_page(name, members):
 
 
 def write_downloads(folder):
-    """Write what the book carries along: the tables, the page with controls."""
+    """Write what the book carries along: tables, the page with controls, the quiz."""
     folder.mkdir()
     write_interactive(folder / "interactive.html")
     shutil.copytree(ROOT / "figures", folder / "figures")
@@ -209,6 +210,8 @@ def write_downloads(folder):
     for name, frame in tables.items():
         frame.to_parquet(folder / "data" / f"{name}.parquet", index=False)
     write_workbook(tables, folder / "data" / WORKBOOK)
+    (folder / "teaching").mkdir(exist_ok=True)
+    write_quiz(folder / "teaching" / "quiz.xml")
 
 
 def write_workbook(tables, path):
