@@ -9,8 +9,9 @@ from string import Template
 import nbformat
 import pandas as pd
 from interactive import write_interactive
-from lessons import NOTEBOOKS, ROOT, all_lessons
+from lessons import ROOT, all_lessons, contents
 from quiz import write_quiz
+from student import write_student_zip
 
 import alms_data as alms
 
@@ -64,11 +65,7 @@ def write(path, text):
 
 def front_page():
     """The lessons by question with a picture each, and the words of the bands."""
-    guide = (NOTEBOOKS / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(
-        r"^\| \[\w+\]\((\w+)\.ipynb\) \| (.+?) \| (.+?) \| (\d+) ", guide, re.M
-    )
-    told = {stem: about for stem, *about in rows}
+    told = contents()
     drawn = {path.stem: figures(path) for path in all_lessons()}
     cards = [card(stem, drawn[stem], *told[stem]) for stem in drawn]
     alts = {figure["name"]: figure["alt"] for all in drawn.values() for figure in all}
@@ -200,7 +197,7 @@ def api_page(name, members):
 
 
 def write_downloads(folder):
-    """Write what the book carries along: tables, the page with controls, the quiz."""
+    """Write what the book carries along: tables, the page with controls, a course."""
     folder.mkdir()
     write_interactive(folder / "interactive.html")
     shutil.copytree(ROOT / "figures", folder / "figures")
@@ -212,6 +209,7 @@ def write_downloads(folder):
     write_workbook(tables, folder / "data" / WORKBOOK)
     (folder / "teaching").mkdir(exist_ok=True)
     write_quiz(folder / "teaching" / "quiz.xml")
+    write_student_zip(folder / "teaching" / "student.zip")
 
 
 def write_workbook(tables, path):
