@@ -112,6 +112,8 @@ def web_page(markdown):
     """A page that a browser opens from the folder."""
     page = Template((START / "page.html").read_text(encoding="utf-8"))
     body = MarkdownIt("commonmark").enable("table").render(markdown)
+    # A table wider than a phone scrolls, by keyboard as well.
+    body = body.replace("<table>", '<table tabindex="0">')
     return page.substitute(title=re.search("^# (.+)", markdown)[1], body=body)
 
 
