@@ -4,8 +4,8 @@
   python3 make.py lab [notebook]    open the lessons in JupyterLab
   python3 make.py report [--open]   run the lessons, write reports/html/
   python3 make.py report --only 01  ... of one lesson alone
-  python3 make.py student           write the lessons for a class to student/,
-                                    without their solutions
+  python3 make.py student           write the lessons for a class to student/ and
+                                    student.zip, without their solutions
   python3 make.py test [-k points]  check everything; with arguments, what they
                                     mean to pytest
 
@@ -125,9 +125,19 @@ def stamp(part):
     return VENV / part.replace("requirements", "set-up")
 
 
+def package():
+    """What alms_data is installed from: a student edition's wheel, or this project."""
+    return max(ROOT.glob("alms_data-*.whl"), default=ROOT / "pyproject.toml")
+
+
+def is_edition():
+    """Whether this is a student edition, which has the lessons alone."""
+    return package().suffix == ".whl"
+
+
 def fingerprint(part):
     """What a part depends on; the path, because the install points to it."""
-    files = [(ROOT / name).read_bytes() for name in (part, "pyproject.toml")]
+    files = [path.read_bytes() for path in (ROOT / part, package())]
     here = [sys.version.encode(), os.fsencode(str(ROOT))]
     return hashlib.sha256(b"\0".join(files + here)).hexdigest()
 
@@ -213,8 +223,8 @@ def install(part):
     locked = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", part]
     step(f"installing {part}", *pip, "install", *locked)
     if part == REPORT:
-        ours = ["--no-deps", "--no-build-isolation", "-e", "."]
-        step("installing alms_data", *pip, "install", *ours)
+        ours = [package()] if is_edition() else ["--no-build-isolation", "-e", "."]
+        step("installing alms_data", *pip, "install", "--no-deps", *ours)
         # Else a slow first look at the fonts writes a warning into a lesson.
         step("finding fonts", venv_python(), "-c", "import matplotlib.font_manager")
         # Else JupyterLab asks each newcomer whether it shall fetch its news.
@@ -257,7 +267,7 @@ def report(arguments):
 
 
 def student(arguments):
-    """Write the lessons without their solutions to student/, and run them."""
+    """Write the lessons without their solutions, and run them."""
     argparse.ArgumentParser(prog="make.py student").parse_args(arguments)
     return run_here("student", [REPORT], "reports/student.py")
 
@@ -270,6 +280,8 @@ def test(arguments):
 
 def run_here(command, parts, *arguments):
     """Set up, then run the Python of .venv in this folder, alone; give its code."""
+    if is_edition():
+        raise Stop("This folder has the lessons alone: python3 make.py lab")
     hold_folder(command)
     set_up(*parts)
     return run(venv_python(), *arguments, cwd=str(ROOT)).returncode

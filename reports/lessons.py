@@ -1,5 +1,6 @@
 """Which lessons there are, and how one is run."""
 
+import re
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,6 +66,13 @@ def write_text(path, text):
 def all_lessons():
     """Find the notebooks in reading order."""
     return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+
+
+def contents():
+    """Question, level and minutes of each lesson, as the teaching guide lists them."""
+    guide = (TEACHING / "README.md").read_text(encoding="utf-8")
+    row = r"^\| \[(\w+)\]\(.+?\) \| (.+?) \| (.+?) \| (\d+) "
+    return {stem: about for stem, *about in re.findall(row, guide, re.MULTILINE)}
 
 
 def chosen_lessons(only):

@@ -1,7 +1,6 @@
 """Pages and downloads that are made from the tables and from the lessons' own words."""
 
 import json
-import re
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,9 @@ from string import Template
 import flip
 import nbformat
 import pandas as pd
-from lessons import ROOT, TEACHING, all_lessons
+from lessons import ROOT, all_lessons, contents
+from quiz import write_quiz
+from student import write_student_zip
 from table_map import alt
 from tables import table
 
@@ -70,9 +71,7 @@ def write(path, text):
 
 def front_page():
     """The lessons by question with a picture each, and the words of the bands."""
-    guide = (TEACHING / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| \[(\w+)\]\(.+?\) \| (.+?) \| (.+?) \| (\d+) ", guide, re.M)
-    told = {stem: about for stem, *about in rows}
+    told = contents()
     drawn = {path.stem: figures(path) for path in all_lessons()}
     cards = [card(stem, drawn[stem], *told[stem]) for stem in drawn]
     alts = {figure["name"]: figure["alt"] for all in drawn.values() for figure in all}
@@ -200,7 +199,7 @@ def api_page(name, members):
 
 
 def write_downloads(folder):
-    """Write what the book carries along: figures and tables."""
+    """Write what the book carries along: figures, tables, a course."""
     folder.mkdir()
     shutil.copytree(ROOT / "figures", folder / "figures")
     committed = Path(alms.tables()["file"].iloc[0]).parent
@@ -209,6 +208,9 @@ def write_downloads(folder):
     for name, frame in tables.items():
         frame.to_parquet(folder / "data" / f"{name}.parquet", index=False)
     write_workbook(tables, folder / "data" / WORKBOOK)
+    (folder / "teaching").mkdir(exist_ok=True)
+    write_quiz(folder / "teaching" / "quiz.xml")
+    write_student_zip(folder / "teaching" / "student.zip")
 
 
 def write_workbook(tables, path):

@@ -1,26 +1,48 @@
-"""Write the student edition of the lessons to student/, after running all of it.
+"""Write the student edition to student/ and student.zip, after running all of it.
 
 `python3 make.py student` calls this with the Python of .venv. The edition has no
 outputs and none of the cells that give a result away, so that there is something to
-discover; hints stay. The pages that lessons read come along. A notebook in student/
-that somebody has worked in is never written over.
+discover. The pages that lessons read come along, the tables as files, and
+what installs Jupyter and the package on a computer that has Python alone. A notebook
+in student/ that somebody has worked in is never written over.
 """
 
+import os
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
+from string import Template
 from tempfile import TemporaryDirectory
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import nbformat
-from lessons import ROOT, TEACHING, BuildError, all_lessons, run, told, write_text
+from lessons import (
+    ROOT,
+    TEACHING,
+    BuildError,
+    all_lessons,
+    contents,
+    run,
+    told,
+    write_text,
+)
+from markdown_it import MarkdownIt
 from nbconvert.preprocessors import (
     ClearOutputPreprocessor,
     Preprocessor,
     TagRemovePreprocessor,
 )
 
+import alms_data as alms
+
 STUDENT = ROOT / "student"
+START = ROOT / "reports" / "start"
+# Where a ZIP is unpacked, so that a newer edition doesn't fall onto an older one.
+UNPACKED = f"thirteen-laps-{alms.__version__}"
+# The licences are to be carried by copies; with the others `make.py lab` sets up.
+AS_THEY_ARE = ("LICENSE", "LICENSE-DATA.md", "make.py", "requirements.txt")
 # Lessons look for them beside the folder that they are in.
 PAGES = Path("data_raw/pages")
 NOT_FOR_STUDENTS = {"reveal", "solution", "proof"}
@@ -33,7 +55,7 @@ WELCOME = """\
 # The lessons
 
 Run a lesson from top to bottom, cell by cell. In the exercises put your answer in
-place of the three dots. A hint opens when you click on it.
+place of the three dots. A wrong answer gets a hint.
 
 """
 
@@ -54,7 +76,8 @@ def for_students(notebook):
     edition, resources = nbformat.from_dict(notebook), {}
     for preprocessor in (
         TagRemovePreprocessor(remove_cell_tags=NOT_FOR_STUDENTS, enabled=True),
-        ClearOutputPreprocessor(enabled=True),
+        # A caption is of an output, too.
+        ClearOutputPreprocessor(remove_metadata_fields={"caption"}, enabled=True),
         ResetAnswers(enabled=True),
     ):
         edition, resources = preprocessor(edition, resources)
@@ -69,6 +92,43 @@ def handout():
 
 
 def write_edition(folder):
+    """Write the notebooks, their handout, what they read, and what runs them."""
+    write_lessons(folder)
+    for name in AS_THEY_ARE:
+        shutil.copyfile(ROOT / name, folder / name)
+    tables = Path(alms.tables()["file"].iloc[0]).parent
+    shutil.copytree(tables, folder / "data", dirs_exist_ok=True)
+    write_wheel(folder)
+    rows = [
+        f"| {stem[:2]} | {question} | {level}, {minutes} minutes |"
+        for stem, (question, level, minutes) in contents().items()
+    ]
+    (wheel,) = folder.glob("*.whl")
+    start = Template((START / "start.md").read_text(encoding="utf-8"))
+    start = start.substitute(lessons="\n".join(rows), wheel=wheel.name)
+    write_text(folder / "START.html", web_page(start))
+
+
+def web_page(markdown):
+    """A page that a browser opens from the folder."""
+    page = Template((START / "page.html").read_text(encoding="utf-8"))
+    body = MarkdownIt("commonmark").enable("table").render(markdown)
+    # A table wider than a phone scrolls, by keyboard as well.
+    body = body.replace("<table>", '<table tabindex="0">')
+    return page.substitute(title=re.search("^# (.+)", markdown)[1], body=body)
+
+
+def write_wheel(folder):
+    """Write the package as pip installs it, with the same bytes each day."""
+    for older in folder.glob("*.whl"):
+        older.unlink()
+    code = "import sys; from flit_core.buildapi import *; build_wheel(sys.argv[1])"
+    fixed = os.environ | {"SOURCE_DATE_EPOCH": "315532800"}  # 1980, the first of ZIP
+    command = [sys.executable, "-c", code, folder.resolve()]
+    subprocess.run(command, cwd=ROOT, env=fixed, check=True)
+
+
+def write_lessons(folder):
     """Write the notebooks, their handout, and what they read and draw into."""
     notebooks, figures = folder / "notebooks", folder / "figures"
     for place in (notebooks, figures):
@@ -78,10 +138,26 @@ def write_edition(folder):
         write_text(notebooks / path.name, nbformat.writes(edition) + "\n")
     shutil.copytree(ROOT / PAGES, folder / PAGES, dirs_exist_ok=True)
     write_text(notebooks / "README.md", handout())
+    write_text(notebooks / "README.html", web_page(handout()))
     shutil.copyfile(TEACHING / "tables.svg", notebooks / "tables.svg")
-    # The licence asks that copies carry it.
-    shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE")
     write_text(figures / "README.txt", "The lessons store the figures here.\n")
+
+
+def write_student_zip(path):
+    """Write a fresh edition as a ZIP to hand out, the same bytes each time."""
+    with TemporaryDirectory() as scratch:
+        write_edition(Path(scratch))
+        names = {
+            file.relative_to(scratch).as_posix(): file.read_bytes()
+            for file in Path(scratch).rglob("*")
+            if file.is_file()
+        }
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for name, content in sorted(names.items()):
+            about = ZipInfo(f"{UNPACKED}/{name}")  # dated 1980
+            about.create_system, about.external_attr = 3, 0o644 << 16
+            about.compress_type = ZIP_DEFLATED
+            archive.writestr(about, content)
 
 
 def try_out(folder):
@@ -109,6 +185,7 @@ def build(folder=STUDENT):
         write_edition(Path(scratch))
         try_out(Path(scratch))
     write_edition(folder)
+    write_student_zip(folder.with_suffix(".zip"))
 
 
 def main():
@@ -118,7 +195,7 @@ def main():
     except BuildError as error:
         print(f"\n{error}\n\nNothing was written.")
         return 1
-    print(f"\nThe student edition is ready: {STUDENT}")
+    print(f"\nThe student edition is ready: {STUDENT}, and as a ZIP beside it")
     return 0
 
 

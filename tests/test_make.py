@@ -86,6 +86,29 @@ def test_each_part_is_installed_once_and_tests_are_added(make, installed):
     assert installed == [make.REPORT, make.TEST] * 2
 
 
+def test_a_student_edition_installs_its_wheel_and_has_the_lab_alone(
+    make, monkeypatch, capsys
+):
+    steps = []
+    monkeypatch.setattr(make, "step", lambda title, *command: steps.append(command))
+    make.install(make.REPORT)
+    assert steps[1][-2:] == ("-e", ".")
+    wheel = make.ROOT / "alms_data-0.1.0-py3-none-any.whl"
+    wheel.write_text("first")
+    (make.ROOT / "pyproject.toml").unlink()
+    steps.clear()
+    make.install(make.REPORT)
+    assert [command[-1] for command in steps if "install" in command] == [
+        make.REPORT,
+        wheel,
+    ]
+    before = make.fingerprint(make.REPORT)
+    wheel.write_text("changed")
+    assert make.fingerprint(make.REPORT) != before
+    assert make.main(["report"]) == 1
+    assert "python3 make.py lab" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "change", ["requirements.txt", "pyproject.toml", "python", "place", "gone"]
 )

@@ -38,7 +38,9 @@ class Exercise:
     """A question with its answer and the usual mistakes.
 
     ``context`` is what a reader must have in front of them, where the question stands
-    outside its lesson. ``choices`` are told by letter. A number is right within
+    outside its lesson; ``figure`` names one of the lesson's that helps there. All texts
+    are Markdown, and a context may have a table. ``choices`` are told by letter, and in
+    this order, as texts may speak of the letters. A number is right within
     ``tolerance``; ``unit`` is ``"%"`` or ``"share"`` where one is easily given for
     the other. ``computed`` is the expression that gives the number below the cell
     ``solution`` of the lesson. ``hint`` helps whom no mistake fits.
@@ -52,6 +54,7 @@ class Exercise:
     mistakes: tuple[Mistake, ...] = ()
     minutes: int = 0
     context: str = ""
+    figure: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     unit: str = ""
     tolerance: float = 0.0

@@ -1,5 +1,7 @@
 """The reply to an answer: right and why, or what may have gone wrong."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
@@ -16,6 +18,16 @@ FALLBACK = {
 ROUNDED = 0.005
 
 
+@dataclass(frozen=True)
+class Known:
+    """An answer that is recognised: how near is near enough, and what helps then."""
+
+    answer: Answer
+    within: float
+    is_right: bool
+    says: str
+
+
 def reply(exercise: Exercise, answer: object) -> str:
     """Word the reply to an answer."""
     if _is_missing(answer):
@@ -25,13 +37,39 @@ def reply(exercise: Exercise, answer: object) -> str:
         return wrong_type
     if exercise.kind == "choice":
         answer = _letter(answer)
-    if _is_close(answer, exercise.answer, exercise.tolerance):
-        return f"Right. {exercise.why}".rstrip()
+    if answer != answer:
+        return "Not yet. That is nan, a blank: on the way something was missing."
+    for known in known_answers(exercise):
+        if _is_close(answer, known.answer, known.within):
+            return f"{'Right' if known.is_right else 'Not yet'}. {known.says}".rstrip()
+    return f"Not yet. {exercise.hint or FALLBACK[exercise.kind]}"
+
+
+def known_answers(exercise: Exercise) -> Iterator[Known]:
+    """What is recognised; the first that an answer is near enough to counts."""
+    within = exercise.tolerance
+    yield Known(exercise.answer, within, True, exercise.why)
     for mistake in exercise.mistakes:
-        if _is_close(answer, mistake.answer, exercise.tolerance):
-            return f"Not yet. {mistake.says}"
-    slip = _slip(exercise, answer) if exercise.kind == "number" else ""
-    return f"Not yet. {slip or exercise.hint or FALLBACK[exercise.kind]}"
+        yield Known(mistake.answer, within, False, mistake.says)
+    if exercise.kind == "number":
+        yield from _slips(exercise)
+
+
+def _slips(exercise: Exercise) -> Iterator[Known]:
+    """Slips that can happen with every number."""
+    right: Any = exercise.answer
+    within = max(exercise.tolerance, 100 * ROUNDED if exercise.unit == "%" else ROUNDED)
+    if exercise.unit == "%":
+        says = "That is a share. Times 100 it is a percentage."
+        yield Known(right / 100, within / 100, False, says)
+    if exercise.unit == "share":
+        says = "That is a percentage. Divided by 100 it is a share."
+        yield Known(right * 100, within * 100, False, says)
+    if right:
+        says = (
+            "The size is right, the sign is turned: which one did you take off which?"
+        )
+        yield Known(-right, exercise.tolerance, False, says)
 
 
 def _is_missing(answer: object) -> bool:
@@ -71,23 +109,6 @@ def _no_number(exercise: Exercise, answer: Any) -> str:
     if hasattr(answer, "__len__"):
         return f"{text}. Choose one number out of it, or reduce it to one."
     return f"{text}."
-
-
-def _slip(exercise: Exercise, answer: Any) -> str:
-    """Name a slip that can happen with every number; empty if it is none."""
-    if answer != answer:
-        return "That is nan, a blank: on the way something was missing."
-    right: Any = exercise.answer
-    within = max(exercise.tolerance, 100 * ROUNDED if exercise.unit == "%" else ROUNDED)
-    if exercise.unit == "%" and _is_close(100 * answer, right, within):
-        return "That is a share. Times 100 it is a percentage."
-    if exercise.unit == "share" and _is_close(answer / 100, right, within):
-        return "That is a percentage. Divided by 100 it is a share."
-    if right and _is_close(-answer, right, exercise.tolerance):
-        return (
-            "The size is right, the sign is turned: which one did you take off which?"
-        )
-    return ""
 
 
 def _kind(answer: object) -> str:
