@@ -8,6 +8,7 @@ from string import Template
 
 import nbformat
 import pandas as pd
+from classroom import write_handouts, write_plans
 from interactive import write_interactive
 from lessons import NOTEBOOKS, ROOT, all_lessons
 
@@ -54,6 +55,7 @@ def write_pages(source):
         path.unlink()
     for name, members in MODULES.items():
         write(source / "api" / f"{name.split('.')[-1]}.md", api_page(name, members))
+    write_plans(source / "teaching")
 
 
 def write(path, text):
@@ -199,9 +201,10 @@ def api_page(name, members):
 
 
 def write_downloads(folder):
-    """Write what the book carries along: the tables, the page with controls."""
+    """Write what the book carries along: tables, handouts, the page with controls."""
     folder.mkdir()
     write_interactive(folder / "interactive.html")
+    write_handouts(folder / "teaching")
     shutil.copytree(ROOT / "figures", folder / "figures")
     committed = Path(alms.tables()["file"].iloc[0]).parent
     shutil.copytree(committed, folder / "data")
