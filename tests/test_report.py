@@ -33,7 +33,7 @@ def read(path):
 
 @pytest.fixture(scope="module")
 def all_pages(book):
-    files = [*book.glob("*.html"), *book.glob("[an]*/*.html")]
+    files = [*book.glob("*.html"), *book.glob("[ant]*/*.html")]
     return {path: read(path) for path in sorted(files)}
 
 

@@ -1,22 +1,14 @@
 """The book as a reader meets it: in a browser, from a folder, without a network."""
 
-import shutil
-
 import pytest
+from conftest import CHROMIUM
 from lesson_checks import ROOT
 
-playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 pytestmark = pytest.mark.skipif(
     not CHROMIUM, reason="there is no Chromium on this computer"
 )
-ALONE = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
-    "--disable-background-networking --disable-component-update"
-).split()
 LESSONS = sorted(
     f"notebooks/{path.stem}" for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")
 )
@@ -26,14 +18,6 @@ CHOSEN = ["index", LONGEST, "tables", "sources", "interactive"]
 # Width of the screen, and colours.
 SCREENS = [(1440, "light"), (390, "light"), (1024, "dark")]
 OPEN_ALL = "for (const fold of document.querySelectorAll('details')) fold.open = true"
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=ALONE)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -77,7 +61,7 @@ def visit(book, chromium):
 
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_pages_ask_for_nothing_and_fit_the_screen(book, visit, width, scheme):
-    files = [*book.glob("*.html"), *book.glob("[an]*/*.html")]
+    files = [*book.glob("*.html"), *book.glob("[ant]*/*.html")]
     names = [str(path.relative_to(book).with_suffix("")) for path in sorted(files)]
     assert set(CHOSEN) <= set(names)
     page = visit("index", width=width, color_scheme=scheme)

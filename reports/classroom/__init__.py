@@ -213,7 +213,6 @@ def render(template, plan):
         figures=figures(),
         replies=replies,
         find=find,
-        zip=zip,
     )
 
 

@@ -1,29 +1,35 @@
 "use strict";
 // Without this script the slides still scroll, one by one.
-const slides = [...document.querySelectorAll("section")];
+const main = document.querySelector("main");
+const slides = document.querySelectorAll("section");
 const speaker = location.search === "?speaker";
 let at = 0, other = speaker ? opener : null;
 document.body.classList.toggle("speaker", speaker);
 
-function show(number) {
-  const to = Math.max(0, Math.min(number, slides.length - 1));
-  slides[to].scrollIntoView({ behavior: "instant" });
-}
-function openNotes() {
-  if (!speaker) other = open(location.pathname + "?speaker#" + (at + 1), "speaker", "popup,width=1000,height=800");
-}
-
-// A finger, a key or the other window may have moved them: what is in sight counts.
-const watch = new IntersectionObserver((seen) => {
-  const shown = seen.find((one) => one.isIntersecting);
-  if (!shown) return;
-  at = slides.indexOf(shown.target);
+function arrive(number) {
+  at = number;
   history.replaceState(null, "", "#" + (at + 1));
   other?.postMessage(at, "*");
-}, { root: document.querySelector("main"), threshold: 0.6 });
-for (const slide of slides) watch.observe(slide);
-addEventListener("message", ({ data, source }) => { if (source === other && data !== at) show(data); });
-addEventListener("resize", () => show(at));
+}
+function show(number) {
+  arrive(Math.max(0, Math.min(number, slides.length - 1)));
+  slides[at].scrollIntoView({ behavior: "instant" });
+}
+function openNotes() {
+  if (speaker) return;
+  const url = location.pathname + "?speaker#" + (at + 1);
+  other = open(url, "speaker", "popup,width=1000,height=800");
+}
+
+show(Number(location.hash.slice(1)) - 1);
+addEventListener("message", ({ data, source }) => {
+  if (source === other && data !== at) show(data);
+});
+// A finger moves the slides without a word: what is in sight counts.
+main.addEventListener("scroll", () => {
+  const shown = Math.round(main.scrollLeft / main.clientWidth);
+  if (shown !== at) arrive(shown);
+});
 
 const on = () => show(at + 1), back = () => show(at - 1);
 const keys = {
@@ -31,7 +37,8 @@ const keys = {
   Home: () => show(0), End: () => show(slides.length - 1), s: openNotes, S: openNotes,
 };
 addEventListener("keydown", (event) => {
-  if (!keys[event.key] || event.ctrlKey || event.metaKey || event.target.tagName === "BUTTON") return;
+  const presses = event.key === " " && event.target.tagName === "BUTTON";
+  if (!keys[event.key] || event.ctrlKey || event.metaKey || presses) return;
   event.preventDefault();
   keys[event.key]();
 });

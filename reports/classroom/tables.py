@@ -142,12 +142,9 @@ def window():
     share = alms.load_rules(2004)["min_share"].item()
     scale = alms.load_points_scales(2004, 8).set_index("place")["points"]
     needs = {
-        f"{share:.0%} of the class winner's {in_class} laps": round(
-            share * in_class, 1
-        ),
-        f"{share:.0%} of the race winner's {race} laps": round(share * race, 1),
-        "points for third place": int(scale[3]),
+        f"{share:.0%} of the class winner's {in_class} laps": share * in_class,
+        f"{share:.0%} of the race winner's {race} laps": share * race,
+        "points for third place": scale[3],
     }
-    return pd.DataFrame(
-        {"what": needs.keys(), "round 8": [*needs.values()]}, dtype="object"
-    )
+    told = [f"{value:.4g}" for value in needs.values()]
+    return pd.DataFrame({"to be paid": needs.keys(), "round 8": told})
