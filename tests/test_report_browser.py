@@ -13,8 +13,8 @@ LESSONS = sorted(
     f"notebooks/{path.stem}" for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")
 )
 LONGEST = "notebooks/03_thirteen_laps"
-# Long tables, long lines of code, the most figures, controls.
-CHOSEN = ["index", LONGEST, "tables", "sources", "interactive"]
+# Long tables, long lines of code, the most figures, a plan for class, controls.
+CHOSEN = ["index", LONGEST, "tables", "sources", "teaching/plan_45", "interactive"]
 # Width of the screen, and colours.
 SCREENS = [(1440, "light"), (390, "light"), (1024, "dark")]
 OPEN_ALL = "for (const fold of document.querySelectorAll('details')) fold.open = true"

@@ -306,6 +306,8 @@ def test_slides_print_one_to_a_page_and_notes_only_if_asked(visit, plan, query):
     pdf = page.pdf(prefer_css_page_size=True)
     assert len(PAGES.findall(pdf)) == len(plan.steps)
     page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1058, "height": 794})  # the sheet, in pixels
+    assert set(page.evaluate(HIDDEN)) == {0}
     assert page.locator(".notes").first.is_visible() == bool(query)
     assert page.locator(".slide").first.is_visible() != bool(query)
     assert not page.get_by_role("button").first.is_visible()
