@@ -14,7 +14,7 @@ from pathlib import Path
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from lessons import NOTEBOOKS, ROOT, all_lessons, write_text
+from lessons import NOTEBOOK_METADATA, NOTEBOOKS, ROOT, all_lessons, write_text
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from alms_data.exercises import find
@@ -154,7 +154,8 @@ def notebook_of(plan):
             cells.append(given[name] | {"outputs": [], "execution_count": None})
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
-    return nbformat.from_dict(new_notebook(cells=cells))
+    # Without a kernel by name JupyterLab would ask for one, in front of the class.
+    return nbformat.from_dict(new_notebook(cells=cells, metadata=NOTEBOOK_METADATA))
 
 
 @cache
