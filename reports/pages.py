@@ -9,6 +9,7 @@ from string import Template
 import flip
 import nbformat
 import pandas as pd
+from classroom import write_handouts, write_plans
 from lessons import ROOT, all_lessons, contents
 from quiz import write_quiz
 from student import write_student_zip
@@ -62,6 +63,7 @@ def write_pages(source):
     write(source / "_static" / "flip_data.js", f"const FLIP = {data};\n")
     for name, members in MODULES.items():
         write(source / "api" / f"{name.split('.')[-1]}.md", api_page(name, members))
+    write_plans(source / "teaching")
 
 
 def write(path, text):
@@ -199,8 +201,9 @@ def api_page(name, members):
 
 
 def write_downloads(folder):
-    """Write what the book carries along: figures, tables, a course."""
+    """Write what the book carries along: figures, tables, handouts, a course."""
     folder.mkdir()
+    write_handouts(folder / "teaching")
     shutil.copytree(ROOT / "figures", folder / "figures")
     committed = Path(alms.tables()["file"].iloc[0]).parent
     shutil.copytree(committed, folder / "data")
@@ -208,7 +211,6 @@ def write_downloads(folder):
     for name, frame in tables.items():
         frame.to_parquet(folder / "data" / f"{name}.parquet", index=False)
     write_workbook(tables, folder / "data" / WORKBOOK)
-    (folder / "teaching").mkdir(exist_ok=True)
     write_quiz(folder / "teaching" / "quiz.xml")
     write_student_zip(folder / "teaching" / "student.zip")
 

@@ -1,6 +1,7 @@
 """What several tests share."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,13 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+ALONE = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
+    "--disable-background-networking --disable-component-update"
+).split()
 
 # Nothing is written, and the same examples run everywhere; without CI in the
 # environment each run tries others.
@@ -35,6 +43,18 @@ def book(tmp_path_factory):
     html = tmp_path_factory.mktemp("a book") / "html"
     build_book(html)
     return html
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser; a test that asks for it is skipped where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM:
+        pytest.skip("there is no Chromium on this computer")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=ALONE)
+        yield browser
+        browser.close()
 
 
 def build_book(html):

@@ -2,11 +2,11 @@
 
 import math
 import random
-import shutil
 import sys
 from itertools import pairwise
 
 import pytest
+from conftest import CHROMIUM
 from lesson_checks import ROOT
 
 import alms_data as alms
@@ -15,35 +15,20 @@ from alms_data.championship import what_if
 sys.path.insert(0, str(ROOT / "reports"))
 import flip  # noqa: E402
 
-playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 pytestmark = pytest.mark.skipif(
     not CHROMIUM, reason="there is no Chromium on this computer"
 )
-ALONE = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
-    "--disable-background-networking --disable-component-update"
-).split()
 LESSONS = sorted(
     f"notebooks/{path.stem}" for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")
 )
 LONGEST = "notebooks/03_thirteen_laps"
-# Long tables, long lines of code, the most figures, controls.
-CHOSEN = ["index", LONGEST, "tables", "sources", "flip"]
+# Long tables, long lines of code, the most figures, a plan for class, controls.
+CHOSEN = ["index", LONGEST, "tables", "sources", "teaching/plan_45", "flip"]
 # Width of the screen, and colours.
 SCREENS = [(1440, "light"), (390, "light"), (1024, "dark")]
 OPEN_ALL = "for (const fold of document.querySelectorAll('details')) fold.open = true"
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=ALONE)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,0 +1,150 @@
+"""Tables for the projector and the worksheet, in words that a class knows."""
+
+from functools import cache
+
+import pandas as pd
+
+import alms_data as alms
+from alms_data.championship import what_if
+from alms_data.scoring import reconcile
+
+FIRST, SECOND = "Miracle Motorsports", "Intersport Racing"
+WORDS = {
+    "class_position": "place",
+    "status": "at the end",
+    "car_class": "class",
+}
+SEBRING = "12 Hours of Sebring, 2004"
+
+
+@cache
+def tables():
+    """Every table by its name: the caption, and the frame. Empty cells are to fill."""
+    return race_tables() | share_tables() | season_tables() | rule_tables()
+
+
+def cars(car_class):
+    """The cars of a class at Sebring in their order."""
+    return alms.load_results(2004, "sebring", car_class).reset_index(drop=True)
+
+
+def chosen(frame, columns):
+    """Columns of a frame, under words that a class knows."""
+    return frame[columns.split()].rename(columns=WORDS)
+
+
+def race_tables():
+    """What happened at Sebring."""
+    points = alms.load_points(2004, 1)[["car_class", "team", "points"]]
+    first_three = cars("LMP2").head(3).merge(points, on=["car_class", "team"])
+    lmp1 = cars("LMP1").head(5).assign(place="", points="")
+    gts = cars("GTS").query("status == 'running'")
+    results = alms.load_results(2004, "sebring")
+    classes = results.groupby("car_class", observed=True)
+    by_class = pd.DataFrame(
+        {
+            "started": classes.size(),
+            "running at the end": classes["status"].agg(
+                lambda status: (status == "running").sum()
+            ),
+            "teams with points": points.groupby("car_class", observed=True)[
+                "points"
+            ].count(),
+        }
+    )
+    puzzle = "class_position team laps status points"
+    scale = alms.load_points_scales(2004, 1)[["place", "points"]].head(5)
+    return {
+        "puzzle": (f"LMP2, {SEBRING}", chosen(first_three, puzzle)),
+        "lmp2": (
+            f"All cars of LMP2, {SEBRING}",
+            chosen(cars("LMP2"), "class_position team laps status"),
+        ),
+        "by_class": (SEBRING, by_class.reset_index().rename(columns=WORDS)),
+        "gts": (
+            f"GTS, {SEBRING}: all three were paid",
+            chosen(gts, "class_position team laps"),
+        ),
+        "lmp1": (f"LMP1, {SEBRING}", chosen(lmp1, "team laps status")),
+        "to_score": (
+            f"LMP1, {SEBRING}",
+            chosen(lmp1, "team laps status place points"),
+        ),
+        "scale": ("Points at Sebring", scale),
+    }
+
+
+def share_tables():
+    """Laps as shares of the two winners' laps."""
+    lmp2 = cars("LMP2").head(3)
+    wholes = {"race": cars("LMP1")["laps"].max(), "class": lmp2["laps"].max()}
+    shares = lmp2[["team", "laps"]]
+    for whose, whole in wholes.items():
+        share = (100 * lmp2["laps"] / whole).map("{:.0f}%".format)
+        shares = shares.assign(**{f"of the {whose} winner's {whole}": share})
+    blank = shares.assign(**dict.fromkeys(shares.columns[2:], "")).iloc[1:]
+    return {
+        "shares": (f"LMP2, {SEBRING}", shares),
+        "to_divide": ("Shares of laps, in per cent", blank),
+    }
+
+
+def season_tables():
+    """The championship of LMP2 in 2004."""
+    points = alms.load_points(2004, car_class="LMP2")
+    season = points.pivot(index="team", columns="round_no", values="points")
+    season = season.loc[[SECOND, FIRST]]
+    totals = season.sum(axis="columns").rename("points").reset_index()
+    third = alms.load_points_scales(2004, 1).set_index("place")["points"][3]
+    worth = pd.DataFrame(
+        {
+            "2004": ["Miracle", "Intersport", "third place at Sebring"],
+            "points": [*totals["points"][::-1], third],
+        }
+    )
+    season.index = ["Intersport", "Miracle"]
+    rounds = season.rename_axis("round").reset_index().rename(columns=str)
+    return {
+        "season": ("LMP2 in 2004, points by round (round 1 is Sebring)", rounds),
+        "totals": ("LMP2 in 2004, all nine rounds", totals.iloc[::-1]),
+        "worth": ("LMP2 in 2004, all nine rounds", worth),
+    }
+
+
+def rule_tables():
+    """What a rule gives."""
+    results, points = alms.load_results(2004), alms.load_points(2004)
+    scales, rules = alms.load_points_scales(2004), alms.load_rules(2004)
+    compared = reconcile(results, points, scales, rules)
+    counts = {
+        "a team has points, or none": len(compared),
+        "has points": compared["published"].count(),
+        "comes out wrong": (~compared["agrees"]).sum(),
+    }
+    lmp2 = points[points["car_class"] == "LMP2"]
+    changed = what_if(lmp2, results, scales, rules.assign(of="class winner")).head(2)
+    changed = changed[["team", "published_total", "total"]]
+    columns = ["team", "as it was", "by the class winner's laps"]
+    return {
+        "reconciled": (
+            "Sebring and Mosport 2004, all classes",
+            pd.Series(counts).rename_axis("how often").reset_index(name="times"),
+        ),
+        "flipped": ("LMP2 in 2004, points", changed.set_axis(columns, axis="columns")),
+        "window": ("Round 8 of 2004", window()),
+    }
+
+
+def window():
+    """What a car would have needed in round 8 to be paid by one reading alone."""
+    race = alms.load_races(2004, 8)["winner_laps"].item()
+    in_class = race - alms.load_class_results(2004, 8, "LMP2")["gap_laps"].item()
+    share = alms.load_rules(2004)["min_share"].item()
+    scale = alms.load_points_scales(2004, 8).set_index("place")["points"]
+    needs = {
+        f"{share:.0%} of the class winner's {in_class} laps": share * in_class,
+        f"{share:.0%} of the race winner's {race} laps": share * race,
+        "points for third place": scale[3],
+    }
+    told = [f"{value:.4g}" for value in needs.values()]
+    return pd.DataFrame({"to be paid": needs.keys(), "round 8": told})
