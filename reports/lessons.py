@@ -129,9 +129,10 @@ def normalise(notebook):
 
 
 def cell_metadata(cell):
-    """The tags of a cell; code that is not for a first reading is collapsed."""
+    """Tags and caption of a cell; code that is not for a first reading is collapsed."""
+    kept = {"tags", "caption"} & cell.metadata.keys()
+    about = {name: cell.metadata[name] for name in kept if cell.metadata[name]}
     tags = cell.metadata.get("tags", [])
-    about = {"tags": tags} if tags else {}
     if cell.cell_type == "code" and COLLAPSED & set(tags):
         about["jupyter"] = {"source_hidden": True, "outputs_hidden": True}
     return about

@@ -176,14 +176,16 @@ def test_a_lesson_that_fails_is_named_with_its_cell(tmp_path):
 
 def test_a_lesson_is_saved_without_traces_of_the_machine(tmp_path):
     path = tmp_path / "00_one.ipynb"
-    nbformat.write(new_notebook(cells=[new_code_cell("print(1)")]), path)
+    kept = {"caption": "One row", "tags": ["cover"]}
+    cell = new_code_cell("print(1)", metadata=kept | {"collapsed": True})
+    nbformat.write(new_notebook(cells=[cell]), path)
     lessons.run(path)
     first = path.read_bytes()
     lessons.run(path)
     assert path.read_bytes() == first
     notebook = nbformat.reads(first.decode(), as_version=4)
     assert "version" not in notebook.metadata.language_info
-    assert notebook.cells[0].metadata == {}
+    assert notebook.cells[0].metadata == kept
 
 
 def test_unknown_lesson_says_what_there_is():
