@@ -56,22 +56,30 @@ def test_environment_yml_asks_for_what_pyproject_asks_for():
     assert conda_dependencies() == expected | {"python": python, "pip": frozenset()}
 
 
-def imported(folder):
-    """Packages that the modules of a folder import, but for our own and Python's."""
-    paths = [*(ROOT / folder).rglob("*.py")]
+FOLDERS = ["alms_data", "data_raw", "reports", "tests"]
+MODULES = {folder: [*(ROOT / folder).rglob("*.py")] for folder in FOLDERS}
+OURS = {
+    name
+    for paths in MODULES.values()
+    for path in paths
+    for name in (path.stem, path.parent.name)
+}
+
+
+def imported(paths):
+    """Packages that modules import, but for our own and Python's."""
     nodes = [node for path in paths for node in ast.walk(ast.parse(path.read_bytes()))]
     names = [name.name for n in nodes if isinstance(n, ast.Import) for name in n.names]
     names += [n.module for n in nodes if isinstance(n, ast.ImportFrom) and not n.level]
-    ours = {path.stem for path in paths} | {path.parent.name for path in paths}
-    known = ours | sys.stdlib_module_names | {"alms_data", "data_raw"}
-    known.add("numpy")  # pandas can't be without it
+    # pandas can't be without numpy.
+    known = OURS | sys.stdlib_module_names | {"numpy"}
     return {name.split(".")[0] for name in names} - known
 
 
-@pytest.mark.parametrize("folder", ["alms_data", "data_raw", "reports", "tests"])
+@pytest.mark.parametrize("folder", FOLDERS)
 def test_what_is_imported_is_asked_for(folder):
     sources = metadata.packages_distributions()
-    for module in imported(folder):
+    for module in imported(MODULES[folder]):
         names = {canonicalize_name(name) for name in sources[module]}
         assert names & direct_dependencies().keys(), module
 
