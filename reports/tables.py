@@ -42,7 +42,9 @@ def table(frame, caption):
     cells = frame.copy()
     for name in cells.select_dtypes("datetime"):
         cells[name] = cells[name].dt.strftime("%Y-%m-%d")
-    rows = cells.astype(object).where(cells.notna(), DASH).map(escaped).to_numpy()
+    for name in cells.select_dtypes("float"):
+        cells[name] = cells[name].map(str).map(short)
+    rows = cells.astype(object).where(frame.notna(), DASH).map(escaped).to_numpy()
     rights = [pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes]
     return markdown([name.replace("_", " ") for name in frame], rows, caption, rights)
 

@@ -33,7 +33,7 @@ ANALYSES = {
 def rows_of_table(heading):
     """Cells of the table of the page whose first row begins with this heading."""
     text = OWN.read_text(encoding="utf-8")
-    table = text.split(f"\n| {heading} |")[1].split("\n\n")[0]
+    table = text.split(f"\n| {heading} |")[1].split("\n```")[0]
     rows = [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
     return {name.strip("`"): cells for name, *cells in rows}
 
