@@ -5,7 +5,7 @@
 
 from pathlib import Path
 
-import matplotlib.pyplot as plt
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from alms_data import describe, tables
@@ -50,7 +50,8 @@ def alt():
 def draw():
     """A box for each table with its key, an arrow for each join."""
     use_style()
-    fig, ax = plt.subplots(figsize=(4.6, 5.6))
+    fig = Figure(figsize=(4.6, 5.6))
+    ax = fig.subplots()
     ax.set(xlim=(-0.46, 2.46), ylim=(3.55, -0.4))
     ax.axis("off")
     keys = tables().set_index("table")["key"].str.replace(", ", "\n")
