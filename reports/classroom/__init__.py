@@ -27,7 +27,10 @@ WORDS_A_MINUTE = 130
 
 @dataclass(frozen=True)
 class Slide:
-    """What the class sees: text, a table, a figure, or an exercise with its choices."""
+    """What the class sees: text, a table, a figure, or an exercise with its choices.
+
+    Text beside an exercise takes the place of its question.
+    """
 
     text: str = ""
     table: str = ""

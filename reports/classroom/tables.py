@@ -33,10 +33,17 @@ def chosen(frame, columns):
     return frame[columns.split()].rename(columns=WORDS)
 
 
+def with_points(frame, points):
+    """Cars with their teams' points, which stand beside the best car alone."""
+    joined = frame.merge(points, how="left", on=["car_class", "team"])
+    best = ~joined["team"].duplicated()
+    return joined.assign(points=joined["points"].where(best))
+
+
 def race_tables():
     """What happened at Sebring."""
     points = alms.load_points(2004, 1)[["car_class", "team", "points"]]
-    first_three = cars("LMP2").head(3).merge(points, on=["car_class", "team"])
+    first_three = with_points(cars("LMP2").head(3), points)
     lmp1 = cars("LMP1").head(5).assign(place="", points="")
     gts = cars("GTS").query("status == 'running'")
     results = alms.load_results(2004, "sebring")
@@ -57,8 +64,8 @@ def race_tables():
     return {
         "puzzle": (f"LMP2, {SEBRING}", chosen(first_three, puzzle)),
         "lmp2": (
-            f"All cars of LMP2, {SEBRING}",
-            chosen(cars("LMP2"), "class_position team laps status"),
+            f"All cars of LMP2, {SEBRING}; a team's points are those of its best car",
+            chosen(with_points(cars("LMP2"), points), puzzle),
         ),
         "by_class": (SEBRING, by_class.reset_index().rename(columns=WORDS)),
         "gts": (
