@@ -17,12 +17,17 @@ heap, key, label, laps behind, level, limits, list, listed, look, make, mean, me
 missing, model, no row, page, place, points, points more, position, row, score, share,
 source, status, stop, stretch, table, team, title, unit, within
 """
+# Here a word of the glossary means something else.
+OTHERWISE = """
+best car on the left, finished 6 laps behind, finished on the same lap, format the
+column, missing from the bars, round a few, turn it round, way round
+"""
 
 
 def explanations():
     """What each word means, and the anchor of its entry."""
     text = (TEACHING / "glossary.md").read_text(encoding="utf-8")
-    plain = re.split(r",\s", PLAIN.strip())
+    plain = listed(PLAIN)
     found = {}
     for terms, told in ITEM.findall(text):
         words = re.findall(r"\*\*(.+?)\*\*", terms)
@@ -31,13 +36,20 @@ def explanations():
     return found
 
 
+def listed(text):
+    return [" ".join(words.split()) for words in text.split(",")]
+
+
 def anchor(word):
     return f"term-{nodes.make_id(word)}"
 
 
 TERMS = explanations()
 LONGEST_FIRST = "|".join(map(re.escape, sorted(TERMS, key=len, reverse=True)))
-WORD = re.compile(rf"(?<![\w-])({LONGEST_FIRST})s?(?![\w-])", re.IGNORECASE)
+PASSED_OVER = "|".join(words.replace(" ", r"\s") for words in listed(OTHERWISE))
+WORD = re.compile(
+    rf"(?<![\w-])(?:{PASSED_OVER}|({LONGEST_FIRST})s?)(?![\w-])", re.IGNORECASE
+)
 
 
 def explain(app, doctree, docname):
@@ -69,7 +81,7 @@ def linked(text, new, uri):
     """The pieces of a text, the first uses of new words as links."""
     end = 0
     for found in WORD.finditer(text):
-        word = found[1].lower()
+        word = (found[1] or "").lower()
         if word in new:
             new.remove(word)
             place, told = TERMS[word]

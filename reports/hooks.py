@@ -83,6 +83,8 @@ def prepare(cell, where):
             output.data = {MARKDOWN: in_output(data["text/html"], caption)}
         if SVG in data:
             options |= words(data[SVG], output.metadata.get(SVG, {}))
+    if left := list(captions):
+        raise BuildError(f"{where}: captions without a table: {', '.join(left)}")
     cell.metadata.mystnb = options
 
 

@@ -6,6 +6,7 @@ import sys
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
 from lesson_checks import ROOT
 from nbformat.v4 import new_code_cell, new_output
 
@@ -92,6 +93,62 @@ def test_words_are_explained_where_they_first_appear(page, name):
         assert re.findall(r"\w+", link["title"]) == re.findall(r"\w+", explained)
 
 
+def test_a_phrase_in_which_a_word_means_something_else_is_passed_over():
+    text = "Turn it\nround. In the next round, turn it round."
+    pieces = list(glossary.linked(text, set(glossary.TERMS), "glossary"))
+    assert "".join(piece.astext() for piece in pieces) == text
+    links = [piece for piece in pieces if isinstance(piece, nodes.reference)]
+    assert [link.astext() for link in links] == ["round"]
+    assert pieces[0].astext() == "Turn it\nround. In the next "
+
+
+def test_every_phrase_that_is_passed_over_stands_somewhere():
+    sources = [*(ROOT / "notebooks").glob("*.ipynb")]
+    sources += (ROOT / "reports" / "book").glob("*.md*")
+    texts = " ".join(path.read_text(encoding="utf-8") for path in sources)
+    texts = re.sub(r"\s+", " ", texts).lower()
+    unused = [w for w in glossary.listed(glossary.OTHERWISE) if w not in texts]
+    assert unused == []
+
+
+# --- What the tests of the book would find --------------------------------
+
+GOOD = (
+    '<table><caption><span class="caption-number">Table 1. </span>Cars</caption>'
+    "<thead><tr><th>team</th><th>share</th></tr></thead>"
+    "<tbody><tr><td>a</td><td>0.333</td></tr></tbody></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("", "", []),
+        (GOOD[: GOOD.index("<thead")], "<table>", ["no caption", "no number"]),
+        ("</thead>", "<tr><th>name</th><th>of it</th></tr></thead>", ["header rows"]),
+        ("<td>a</td>", "<td>&lt;NA&gt;</td>", ["blank"]),
+        ("<td>a</td>", "<td></td>", ["blank"]),
+        ("0.333", "0.3333", ["decimals"]),
+        ("<th>team</th>", "<td></td>", []),
+    ],
+)
+def test_faults_of_a_table_are_found(old, new, found):
+    table = BeautifulSoup(GOOD.replace(old, new, 1) if old else GOOD, "html.parser")
+    assert faults(table.table) == found
+
+
+def test_row_numbers_are_found():
+    numbered = GOOD.replace("<th>team</th>", "<td></td>").replace(">a<", ">17<")
+    table = BeautifulSoup(numbered, "html.parser").table
+    assert faults(table) == ["row numbers"]
+
+
+@pytest.mark.parametrize("lone", ["48", "True", "-1.5", "[10270, 270]", "{'a': 1}"])
+def test_a_value_without_words_is_found(lone):
+    assert LONE.fullmatch(lone)
+    assert not LONE.fullmatch(f"laps: {lone}")
+
+
 # --- A table of pandas ----------------------------------------------------
 
 
@@ -163,3 +220,9 @@ def test_a_table_that_a_cell_shows_without_caption_is_refused():
     cell.metadata["caption"] = "One car"
     hooks.prepare(cell, "lesson 01, cell x")
     assert "One car" in cell.outputs[0].data["text/markdown"]
+
+
+def test_a_caption_without_a_table_is_refused():
+    cell = new_code_cell("1", metadata={"caption": "One car"})
+    with pytest.raises(lessons.BuildError, match="lesson 01, cell x: .*One car"):
+        hooks.prepare(cell, "lesson 01, cell x")
