@@ -54,8 +54,10 @@ def for_readers(app, docname, source):
     source[0] = nbformat.writes(notebook)
 
 
-def link_handouts(app, docname, source):
-    """Make links of the paths by which the teaching guide names files of the book."""
+def for_teachers(app, docname, source):
+    """Give the guide's tables their captions, and links to the files that it names."""
+    if docname.startswith("teaching/"):
+        source[0] = in_prose(source[0], docname)
     if docname == "teaching/README":
         source[0] = re.sub(r"`teaching/([\w.]+)`", r'<a href="\1">\1</a>', source[0])
 
@@ -190,7 +192,7 @@ def setup(app):
     app.add_node(HideCodeCellNode, override=True, html=(open_fold, close_fold))
     app.add_node(nodes.entry, override=True, html=(open_cell, close_cell))
     app.connect("source-read", for_readers)
-    app.connect("source-read", link_handouts)
+    app.connect("source-read", for_teachers)
     app.connect("doctree-read", check_images)
     app.connect("doctree-resolved", explain)
     app.connect("builder-inited", prepare_search)

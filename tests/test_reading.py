@@ -18,7 +18,7 @@ import tables  # noqa: E402
 
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 PAGES = [*(f"notebooks/{stem}" for stem in LESSONS), "tables", "sources", "flip"]
-PAGES += ["own_results"]
+PAGES += ["own_results", "teaching/README", "teaching/glossary", "teaching/plan_45"]
 MANY_DECIMALS = re.compile(r"\d\.\d{4,}")
 # What Python writes of a value that nobody put into words.
 LONE = re.compile(
