@@ -298,6 +298,20 @@ def test_notes_stand_in_a_window_that_moves_along(visit, how):
     stands_at(notes, 8)
 
 
+def test_two_hurried_moves_do_not_set_the_windows_answering_each_other(visit):
+    page = visit("slides_45")
+    with page.expect_popup() as opened:
+        page.keyboard.press("s")
+    notes = opened.value
+    stands_at(notes, 1)
+    for window in (page, notes):
+        window.evaluate("heard = 0; addEventListener('message', () => { heard += 1 })")
+    notes.evaluate("for (const move of [on, on]) move()")
+    stands_at(page, 3)
+    page.wait_for_timeout(200)
+    assert (page.evaluate("heard"), notes.evaluate("heard")) == (2, 0)
+
+
 @pytest.mark.parametrize("query", ["", "?speaker"])
 @every_plan
 def test_slides_print_one_to_a_page_and_notes_only_if_asked(visit, plan, query):

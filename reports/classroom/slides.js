@@ -7,13 +7,18 @@ let at = 0, other = speaker ? opener : null;
 document.body.classList.toggle("speaker", speaker);
 
 function arrive(number) {
-  at = number;
+  at = Math.max(0, Math.min(number, slides.length - 1));
   history.replaceState(null, "", "#" + (at + 1));
-  other?.postMessage(at, "*");
 }
 function show(number) {
-  arrive(Math.max(0, Math.min(number, slides.length - 1)));
+  arrive(number);
   slides[at].scrollIntoView({ behavior: "instant" });
+}
+// Only a move made here is told: who answers what was told never comes to an end.
+const tellOther = () => other?.postMessage(at, "*");
+function move(number) {
+  show(number);
+  tellOther();
 }
 function openNotes() {
   if (speaker) return;
@@ -23,19 +28,22 @@ function openNotes() {
 
 show(Number(location.hash.slice(1)) - 1);
 addEventListener("message", ({ data, source }) => {
-  if (source === other && data !== at) show(data);
+  if (source === other) show(data);
 });
 // A finger moves the slides without a word: what is in sight counts.
 main.addEventListener("scroll", () => {
   const shown = Math.round(main.scrollLeft / main.clientWidth);
-  if (shown !== at) arrive(shown);
+  if (shown === at) return;
+  arrive(shown);
+  tellOther();
 });
 
-const on = () => show(at + 1), back = () => show(at - 1);
+const on = () => move(at + 1), back = () => move(at - 1);
 const keys = {
   ArrowRight: on, PageDown: on, " ": on, ArrowLeft: back, PageUp: back,
-  Home: () => show(0), End: () => show(slides.length - 1), s: openNotes, S: openNotes,
+  Home: () => move(0), End: () => move(slides.length - 1), s: openNotes, S: openNotes,
 };
+if (speaker) delete keys[" "]; // long notes scroll
 addEventListener("keydown", (event) => {
   const presses = event.key === " " && event.target.tagName === "BUTTON";
   if (!keys[event.key] || event.ctrlKey || event.metaKey || presses) return;
