@@ -178,6 +178,17 @@ def test_worksheet_tells_no_secret(plan):
     assert [secret for secret, _ in secrets(plan) if tells(text, secret)] == []
 
 
+@every_plan
+def test_slides_ask_what_the_class_answers(plan):
+    page = BeautifulSoup(classroom.render("slides.html.j2", plan), "html.parser")
+    slides = [slide.text for slide in page(class_="slide")]
+    for step, slide in zip(plan.steps, slides, strict=True):
+        if step.slide.ask:
+            exercise = find(step.slide.ask)
+            asked = dict(exercise.choices).values() or [exercise.question]
+            assert [text for text in asked if text not in slide] == [], step.title
+
+
 # --- In the browser -------------------------------------------------------
 
 SCREENS = [(1024, 768), (1920, 1080)]

@@ -29,7 +29,7 @@ WORDS_A_MINUTE = 130
 class Slide:
     """What the class sees: text, a table, a figure, or an exercise with its choices.
 
-    Text beside an exercise takes the place of its question.
+    Text beside choices takes the place of their question.
     """
 
     text: str = ""
