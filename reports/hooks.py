@@ -7,14 +7,12 @@ import nbformat
 from docutils import nodes
 from glossary import explain
 from latex2mathml.converter import convert
-from lessons import IN_PLACE_OF_A_WIDGET, BuildError
+from lessons import IN_PLACE_OF_A_WIDGET, PX_PER_POINT, SVG, BuildError
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.writers.html5 import HTML5Translator
 from tables import in_output, in_prose
 
-SVG = "image/svg+xml"
 MARKDOWN = "text/markdown"
-PX_PER_POINT = 96 / 72
 # Pixels from which a figure scrolls on a phone; made smaller, nobody could read it.
 WIDE = 500
 # Cells for those who run a lesson or test it, and what an unanswered exercise says.
@@ -76,13 +74,8 @@ def prepare(cell, where):
         if data.get("text/plain") == IN_PLACE_OF_A_WIDGET:
             data["text/html"] = NO_JUPYTER
         elif "text/html" in data:
-            caption = next(captions, None)
-            if not caption:
-                raise BuildError(
-                    f"{where}: a table without a caption. Write one as `caption` into "
-                    "the metadata of the cell."
-                )
-            output.data = {MARKDOWN: in_output(data["text/html"], caption)}
+            table = in_output(data["text/html"], next(captions, ""), where)
+            output.data = {MARKDOWN: table}
         if SVG in data:
             options |= words(data[SVG], output.metadata.get(SVG, {}))
     if left := list(captions):

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
+from markdown_it import MarkdownIt
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbclient.output_widget import OutputWidget
@@ -16,6 +17,10 @@ SECONDS_PER_CELL = 300
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 TEACHING = ROOT / "teaching"
+SVG = "image/svg+xml"
+PX_PER_POINT = 96 / 72
+# For pages outside the book: START.html, questions of the quiz.
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 IN_PLACE_OF_A_WIDGET = "Run this cell in Jupyter to get its controls here."
 # Tags of cells that JupyterLab shows as a bar to click on.
@@ -66,6 +71,18 @@ def write_text(path, text):
 def all_lessons():
     """Find the notebooks in reading order."""
     return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+
+
+def figures(path):
+    """Every figure of a lesson with its words, that of a cell tagged `cover` first."""
+    cells = nbformat.read(path, as_version=4).cells
+    cells.sort(key=lambda cell: "cover" not in cell.metadata.get("tags", []))
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    return [
+        output.metadata[SVG] | {"svg": output.data[SVG]}
+        for output in outputs
+        if SVG in output.get("data", {})
+    ]
 
 
 def contents():

@@ -7,18 +7,16 @@ from pathlib import Path
 from string import Template
 
 import flip
-import nbformat
 import pandas as pd
 from classroom import write_handouts, write_plans
-from lessons import ROOT, all_lessons, contents
+from lessons import ROOT, all_lessons, contents, figures
 from quiz import write_quiz
-from student import write_student_zip
 from table_map import alt
 from tables import table
 
 import alms_data as alms
+from student import write_student_zip
 
-SVG = "image/svg+xml"
 WORKBOOK = "alms_data.xlsx"
 # Modules of the reference, and their functions where a module doesn't list them itself.
 MODULES = {
@@ -94,14 +92,6 @@ def flip_page():
         "every_car_up_to": f"{100 * share:.1f}%",
         "standings": table(alms.load_standings()[columns], "Published standings"),
     }
-
-
-def figures(path):
-    """The words of every figure of a lesson, that of the cell tagged `cover` first."""
-    cells = nbformat.read(path, as_version=4).cells
-    cells.sort(key=lambda cell: "cover" not in cell.metadata.get("tags", []))
-    outputs = [output for cell in cells for output in cell.get("outputs", [])]
-    return [o.metadata[SVG] for o in outputs if SVG in o.get("data", {})]
 
 
 def card(stem, drawn, question, level, minutes):

@@ -11,8 +11,7 @@ from html import escape
 from xml.etree import ElementTree
 
 import vl_convert
-from lessons import ROOT
-from markdown_it import MarkdownIt
+from lessons import MARKDOWN, PX_PER_POINT, ROOT
 
 from alms_data.exercises import bank
 from alms_data.exercises.feedback import known_answers
@@ -28,9 +27,7 @@ OPTIONS = {
 # A unit may be left out, and costs nothing: it is the number that is asked for.
 UNITS = {"unitgradingtype": "0", "unitpenalty": "0", "showunits": "0"}
 AGAIN = "Read what is said of your choice, and choose once more."
-PX_PER_POINT = 96 / 72
 SHARP = 2  # pixels of a figure per pixel of a plain screen
-MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def write_quiz(path):

@@ -19,6 +19,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import nbformat
 from lessons import (
+    MARKDOWN,
     ROOT,
     TEACHING,
     BuildError,
@@ -28,7 +29,6 @@ from lessons import (
     told,
     write_text,
 )
-from markdown_it import MarkdownIt
 from nbconvert.preprocessors import (
     ClearOutputPreprocessor,
     Preprocessor,
@@ -112,7 +112,7 @@ def write_edition(folder):
 def web_page(markdown):
     """A page that a browser opens from the folder."""
     page = Template((START / "page.html").read_text(encoding="utf-8"))
-    body = MarkdownIt("commonmark").enable("table").render(markdown)
+    body = MARKDOWN.render(markdown)
     # A table wider than a phone scrolls, by keyboard as well.
     body = body.replace("<table>", '<table tabindex="0">')
     return page.substitute(title=re.search("^# (.+)", markdown)[1], body=body)

@@ -19,14 +19,9 @@ BARE = re.compile(r"(?<!\|\n)^\|", re.MULTILINE)
 
 def markdown(header, rows, caption, rights):
     """Write cells of text as a table, those of `rights` on the right."""
-    lines = [header, ["--:" if right else ":--" for right in rights], *rows]
-    return "\n".join(
-        [
-            f"```{{table}} {caption}",
-            *(f"| {' | '.join(line)} |" for line in lines),
-            "```",
-        ]
-    )
+    rule = ["--:" if right else ":--" for right in rights]
+    lines = "\n".join(f"| {' | '.join(row)} |" for row in [header, rule, *rows])
+    return f"```{{table}} {caption}\n{lines}\n```"
 
 
 def escaped(cell):
@@ -63,8 +58,13 @@ def in_prose(text, where):
     return text
 
 
-def in_output(html, caption):
+def in_output(html, caption, where):
     """Write a frame that a lesson shows; the names of its columns stay as they are."""
+    if not caption:
+        raise BuildError(
+            f"{where}: a table without a caption. Write one as `caption` into the "
+            "metadata of the cell."
+        )
     page = BeautifulSoup(html, "html.parser")
     header = spread(page.thead("tr"))
     rows = spread(page.tbody("tr"))

@@ -190,7 +190,7 @@ def over_two_levels():
 )
 def test_a_frame_becomes_a_table_for_reading(frame, header, rows):
     with pd.option_context("display.precision", 6):
-        lines = tables.in_output(frame._repr_html_(), "About it").splitlines()
+        lines = tables.in_output(frame._repr_html_(), "About it", "x").splitlines()
     assert lines[0] == "```{table} About it"
     found = [
         ", ".join(re.split(r" ?\| ", line[1:].rstrip("| "))) for line in lines[1:-1]

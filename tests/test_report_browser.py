@@ -6,6 +6,7 @@ import sys
 from itertools import pairwise
 
 import pytest
+from browsing import broken_rules, pages_in
 from conftest import CHROMIUM
 from lesson_checks import ROOT
 
@@ -14,8 +15,6 @@ from alms_data.championship import what_if
 
 sys.path.insert(0, str(ROOT / "reports"))
 import flip  # noqa: E402
-
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 pytestmark = pytest.mark.skipif(
     not CHROMIUM, reason="there is no Chromium on this computer"
@@ -33,38 +32,16 @@ OPEN_ALL = "for (const fold of document.querySelectorAll('details')) fold.open =
 
 @pytest.fixture
 def visit(book, chromium):
-    """A function that opens a page; what it asks for and complains of is noted."""
-    contexts = []
+    """A function that opens a page of the book."""
+    with pages_in(book, chromium) as open_page:
 
-    def open_page(name, *, width=1440, query="", **options):
-        usual = {"offline": True, "reduced_motion": "reduce"}
-        size = {"viewport": {"width": width, "height": 900}}
-        contexts.append(chromium.new_context(**size | usual | options))
-        page = contexts[-1].new_page()
-        page.outside, page.complaints = [], []
-        inside = (book.as_uri(), "data:")
+        def open_book(name, *, width=1440, query="", **options):
+            size = {"viewport": {"width": width, "height": 900}}
+            return open_page(
+                name, query, **size | {"reduced_motion": "reduce"} | options
+            )
 
-        def note(asked):
-            if not asked.url.startswith(inside):
-                page.outside.append(asked.url)
-
-        page.on("request", note)
-        # Going to the next page ends what the last one still asked for.
-        page.on(
-            "requestfailed",
-            lambda asked: "ABORTED" in asked.failure or page.outside.append(asked.url),
-        )
-        page.on(
-            "console",
-            lambda said: said.type == "error" and page.complaints.append(said.text),
-        )
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto((book / f"{name}.html").as_uri() + query)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+        yield open_book
 
 
 # --- Every page -----------------------------------------------------------
@@ -89,8 +66,7 @@ def test_everyone_can_use_it(visit, name, width, scheme):
     page = visit(name, width=width, color_scheme=scheme)
     page.evaluate(OPEN_ALL)
     page.wait_for_timeout(100)
-    found = axe.Axe().run(page).response["violations"]
-    assert [(broken["id"], broken["nodes"][0]["html"][:200]) for broken in found] == []
+    assert broken_rules(page) == []
 
 
 # --- Finding the way ------------------------------------------------------

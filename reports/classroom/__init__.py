@@ -14,14 +14,21 @@ from pathlib import Path
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from lessons import NOTEBOOK_METADATA, NOTEBOOKS, ROOT, all_lessons, write_text
+from lessons import (
+    NOTEBOOK_METADATA,
+    NOTEBOOKS,
+    ROOT,
+    SVG,
+    all_lessons,
+    figures,
+    write_text,
+)
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from alms_data.exercises import find
 from classroom.tables import tables
 
 PLANS = ROOT / "teaching"
-SVG = "image/svg+xml"
 WORDS_A_MINUTE = 130
 
 
@@ -81,7 +88,6 @@ class Item:
     title: str = ""
     text: str = ""
     table: str = ""
-    ask: str = ""
     begin: str = ""
     lines: int = 0
     blanks: tuple[str, ...] = ()
@@ -162,18 +168,17 @@ def notebook_of(plan):
 
 
 @cache
-def figures():
+def pictures():
     """Every figure of the lessons by name: its words, and the picture for an <img>."""
-    found = {}
-    for path in all_lessons():
-        for cell in nbformat.read(path, as_version=4).cells:
-            for output in cell.get("outputs", []):
-                if SVG in output.get("data", {}):
-                    about = output.metadata[SVG]
-                    data = b64encode(output.data[SVG].encode()).decode("ascii")
-                    uri = f"data:{SVG};base64,{data}"
-                    found[about["name"]] = about | {"uri": uri}
-    return found
+    return {
+        figure["name"]: figure | {"uri": f"data:{SVG};base64,{encoded(figure['svg'])}"}
+        for path in all_lessons()
+        for figure in figures(path)
+    }
+
+
+def encoded(text):
+    return b64encode(text.encode()).decode("ascii")
 
 
 def replies(step):
@@ -214,7 +219,7 @@ def render(template, plan):
     return environment.get_template(template).render(
         plan=plan,
         tables=tables(),
-        figures=figures(),
+        pictures=pictures(),
         replies=replies,
         find=find,
     )
