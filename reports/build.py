@@ -12,11 +12,12 @@ from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lessons import ROOT, BuildError, chosen_lessons, run, told
 from nbconvert.filters import strip_ansi
-from pages import write_downloads, write_pages
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
+
+from lessons import ROOT, BuildError, chosen_lessons, run, told
+from pages import write_downloads, write_pages
 
 BOOK = ROOT / "reports" / "book"
 HTML = ROOT / "reports" / "html"

@@ -3,6 +3,7 @@
 import re
 
 from docutils import nodes
+
 from lessons import TEACHING
 
 GLOSSARY = "teaching/glossary"

@@ -5,11 +5,12 @@ import re
 
 import nbformat
 from docutils import nodes
-from glossary import explain
 from latex2mathml.converter import convert
-from lessons import IN_PLACE_OF_A_WIDGET, PX_PER_POINT, SVG, BuildError
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.writers.html5 import HTML5Translator
+
+from glossary import explain
+from lessons import IN_PLACE_OF_A_WIDGET, PX_PER_POINT, SVG, BuildError
 from tables import in_output, in_prose
 
 MARKDOWN = "text/markdown"

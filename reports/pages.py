@@ -6,16 +6,16 @@ from datetime import datetime
 from pathlib import Path
 from string import Template
 
-import flip
 import pandas as pd
+
+import alms_data as alms
+import flip
 from classroom import write_handouts, write_plans
 from lessons import ROOT, all_lessons, contents, figures
 from quiz import write_quiz
+from student import write_student_zip
 from table_map import alt
 from tables import table
-
-import alms_data as alms
-from student import write_student_zip
 
 WORKBOOK = "alms_data.xlsx"
 # Modules of the reference, and their functions where a module doesn't list them itself.

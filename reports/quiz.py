@@ -11,10 +11,10 @@ from html import escape
 from xml.etree import ElementTree
 
 import vl_convert
-from lessons import MARKDOWN, PX_PER_POINT, ROOT
 
 from alms_data.exercises import bank
 from alms_data.exercises.feedback import known_answers
+from lessons import MARKDOWN, PX_PER_POINT, ROOT
 
 CATEGORY = "$course$/Thirteen laps"
 TYPES = {"choice": "multichoice", "number": "numerical", "text": "shortanswer"}

@@ -18,6 +18,13 @@ from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import nbformat
+from nbconvert.preprocessors import (
+    ClearOutputPreprocessor,
+    Preprocessor,
+    TagRemovePreprocessor,
+)
+
+import alms_data as alms
 from lessons import (
     MARKDOWN,
     ROOT,
@@ -29,13 +36,6 @@ from lessons import (
     told,
     write_text,
 )
-from nbconvert.preprocessors import (
-    ClearOutputPreprocessor,
-    Preprocessor,
-    TagRemovePreprocessor,
-)
-
-import alms_data as alms
 
 STUDENT = ROOT / "student"
 START = ROOT / "reports" / "start"

@@ -7,6 +7,7 @@ import re
 
 import pandas as pd
 from bs4 import BeautifulSoup
+
 from lessons import BuildError
 
 DASH = "–"

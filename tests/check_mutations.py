@@ -15,9 +15,10 @@ import shutil
 import nbformat
 import pandas as pd
 import pytest
-from lesson_checks import ROOT, code_cells
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+
+from lesson_checks import ROOT, code_cells
 
 SECONDS_PER_CELL = 60
 # Rows of a table by their key, the column that changes, and its new value.

@@ -9,10 +9,10 @@ import shutil
 
 import nbformat
 import pytest
-from lesson_checks import ROOT, code_cells
 from nbclient import NotebookClient
 
 from alms_data.exercises import bank
+from lesson_checks import ROOT, code_cells
 
 
 def stated(exercise):

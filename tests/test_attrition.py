@@ -6,7 +6,6 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 import pytest
-from classifications import STATUSES, cars, classification, generated
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
@@ -23,6 +22,7 @@ from alms_data.attrition import (
     survival,
 )
 from alms_data.errors import DataError
+from classifications import STATUSES, cars, classification, generated
 
 RESULTS = alms.load_results()
 SEBRING = alms.load_results(2004, "sebring")

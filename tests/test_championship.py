@@ -4,7 +4,6 @@ from itertools import chain, combinations
 
 import pandas as pd
 import pytest
-from classifications import generated, table
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ import alms_data as alms
 from alms_data import championship
 from alms_data.championship import decided, progression, rescore, robustness, what_if
 from alms_data.errors import DataError
+from classifications import generated, table
 
 POINTS = alms.load_points()
 POINTS_2004 = alms.load_points(2004)

@@ -2,10 +2,10 @@
 
 import nbformat
 import pytest
-from lesson_checks import ROOT, code_cells
 
 import alms_data as alms
 from alms_data.championship import what_if
+from lesson_checks import ROOT, code_cells
 
 LMP2 = 2004, "LMP2"
 IN_FORCE = {"of": "overall winner", "retired": False, "every_car": False}

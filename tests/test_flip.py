@@ -3,10 +3,10 @@
 import sys
 
 import pytest
-from lesson_checks import ROOT
 
 import alms_data as alms
 from alms_data.championship import what_if
+from lesson_checks import ROOT
 
 sys.path.insert(0, str(ROOT / "reports"))
 import flip  # noqa: E402

@@ -2,13 +2,13 @@
 
 import pandas as pd
 import pytest
-from classifications import classification, fields, generated
 from hypothesis import given
 from hypothesis import strategies as st
 
 import alms_data as alms
 from alms_data.errors import DataError
 from alms_data.gaps import class_margins, lap_gaps, season_gaps
+from classifications import classification, fields, generated
 
 RESULTS = alms.load_results()  # Sebring, then Mosport
 RACES = alms.load_races()

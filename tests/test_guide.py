@@ -7,12 +7,12 @@ import tomllib
 
 import nbformat
 import pytest
-from lesson_checks import ROOT, text_of
 
 import alms_data as alms
 from alms_data._frames import STATUSES
 from alms_data.exercises import bank, find, names
 from alms_data.exercises.feedback import reply
+from lesson_checks import ROOT, text_of
 
 sys.path.insert(0, str(ROOT / "reports"))
 import table_map  # noqa: E402

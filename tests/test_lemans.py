@@ -6,13 +6,13 @@ from io import StringIO
 import nbformat
 import pandas as pd
 import pytest
-from lesson_checks import ROOT, code_cells, figures
 
 import alms_data as alms
 from alms_data import attrition, contract, gaps
 from alms_data.errors import DataError
 from alms_data.style import LEMANS_CREDIT
 from data_raw.causes import group_of
+from lesson_checks import ROOT, code_cells, figures
 
 LEMANS = alms.load_lemans()
 YEARS = range(1999, 2014)

@@ -3,11 +3,12 @@
 import copy
 import re
 
-import lesson_checks as checks
 import nbformat
 import pytest
-from lesson_checks import SVG, code_cells, tags
 from nbformat.v4 import new_code_cell, new_output
+
+import lesson_checks as checks
+from lesson_checks import SVG, code_cells, tags
 
 NAME = "03_thirteen_laps"
 GOOD = nbformat.read(checks.ROOT / "notebooks" / f"{NAME}.ipynb", as_version=4)

@@ -10,8 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import check_all
 import pytest
+
+import check_all
 
 MAKE = Path(__file__).resolve().parent.parent / "make.py"
 

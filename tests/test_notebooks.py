@@ -4,10 +4,10 @@ from functools import cache
 
 import nbformat
 import pytest
-from lesson_checks import CHECKS, ROOT, asked_exercises, figures, tags
 
 from alms_data.exercises import names
 from alms_data.exercises.bank import lessons
+from lesson_checks import CHECKS, ROOT, asked_exercises, figures, tags
 
 # The picture of the front page has the same name wherever a lesson draws it.
 FRONT_PAGE = "bands"

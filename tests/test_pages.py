@@ -4,11 +4,11 @@ import hashlib
 import random
 
 import pytest
-from shipped import SOURCES, account, as_shipped, lines_of, read, records, with_line
 
 from data_raw.compiled import FOLDER, facts
 from data_raw.errors import PageError
 from data_raw.published import PAGES
+from shipped import SOURCES, account, as_shipped, lines_of, read, records, with_line
 
 # Counted by hand. Winners: two lines a race. 002 has the headings of four entry lists
 # and four standings, Schedule, Entry list, Season results, Teams and the title.

@@ -11,11 +11,11 @@ import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from lesson_checks import ROOT, SVG, code_cells, stops
 
 import alms_data as alms
 from alms_data.exercises import bank, find, names
 from alms_data.exercises.feedback import known_answers, reply
+from lesson_checks import ROOT, SVG, code_cells, stops
 
 sys.path.insert(0, str(ROOT / "reports"))
 import quiz  # noqa: E402

@@ -1,7 +1,6 @@
 """Given these lines, the readers give these rows, or refuse: counted by hand."""
 
 import pytest
-from shipped import as_shipped, lines_of, read, records, with_line
 
 from data_raw.compiled import facts
 from data_raw.errors import PageError
@@ -12,6 +11,7 @@ from data_raw.readers.race import read_race_page
 from data_raw.readers.season import read_season_page
 from data_raw.readers.winners import partings
 from data_raw.vocabulary import known_cars, vocabulary_of
+from shipped import as_shipped, lines_of, read, records, with_line
 
 CARS = {"LMP1": ["Audi R8"], "LMP2": [], "GTS": ["Saleen S7R"], "GT": ["Porsche GT3RS"]}
 

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
-from lesson_checks import ROOT
 from nbformat.v4 import new_code_cell, new_output
+
+from lesson_checks import ROOT
 
 sys.path.insert(0, str(ROOT / "reports"))
 import glossary  # noqa: E402

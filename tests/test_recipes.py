@@ -6,12 +6,12 @@ After a change ``python tests/recipe_pages.py`` writes both anew.
 import re
 
 import pytest
-from recipe_pages import BOOK, empty_folder, run
 
 import alms_data as alms
 from alms_data import attrition, gaps, scoring
 from alms_data._frames import STATUSES
 from alms_data.style import LEMANS_CREDIT
+from recipe_pages import BOOK, empty_folder, run
 
 OWN, RECIPES = BOOK / "own_results.md", BOOK / "recipes.md"
 TEN = alms.load_points_scales(2004, 1)

@@ -10,13 +10,13 @@ import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from conftest import build_book
 from docutils import nodes
 from docutils.utils import new_document
-from lesson_checks import ROOT, code_cells, figures, tags
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import alms_data as alms
+from conftest import build_book
+from lesson_checks import ROOT, code_cells, figures, tags
 
 sys.path.insert(0, str(ROOT / "reports"))
 import hooks  # noqa: E402

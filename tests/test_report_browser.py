@@ -6,12 +6,12 @@ import sys
 from itertools import pairwise
 
 import pytest
-from browsing import broken_rules, pages_in
-from conftest import CHROMIUM
-from lesson_checks import ROOT
 
 import alms_data as alms
 from alms_data.championship import what_if
+from browsing import broken_rules, pages_in
+from conftest import CHROMIUM
+from lesson_checks import ROOT
 
 sys.path.insert(0, str(ROOT / "reports"))
 import flip  # noqa: E402

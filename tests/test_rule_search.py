@@ -2,12 +2,12 @@
 
 import pandas as pd
 import pytest
-from classifications import running, table
 
 import alms_data as alms
 from alms_data.errors import DataError
 from alms_data.rule_search import find_rule
 from alms_data.scoring import reconcile
+from classifications import running, table
 
 READING = ["of", "must_finish", "places_among", "best_car_only"]
 FIVE = pd.DataFrame({"place": range(1, 6), "points": [10, 8, 6, 4, 2]})

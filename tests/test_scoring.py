@@ -4,7 +4,6 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
-from classifications import classification, fields, generated, running
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ import alms_data as alms
 from alms_data._rule import as_rule, exactly, needed_laps, percent
 from alms_data.errors import DataError
 from alms_data.scoring import places_from_points, reconcile, score_race, team_points
+from classifications import classification, fields, generated, running
 
 RESULTS = alms.load_results()  # Sebring, then Mosport
 POINTS = alms.load_points()

@@ -11,10 +11,10 @@ from zipfile import ZipFile
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from lesson_checks import ROOT, code_cells, links_lead_somewhere, stops, tags
 
 import alms_data as alms
 from alms_data.exercises import bank
+from lesson_checks import ROOT, code_cells, links_lead_somewhere, stops, tags
 
 sys.path.insert(0, str(ROOT / "reports"))
 import lessons  # noqa: E402

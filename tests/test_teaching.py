@@ -7,13 +7,13 @@ from base64 import b64decode
 
 import nbformat
 import pytest
-from browsing import broken_rules, pages_in
 from bs4 import BeautifulSoup
-from lesson_checks import ROOT
 from nbformat.v4 import new_code_cell
 
 from alms_data.exercises import bank, find
 from alms_data.style import STYLE
+from browsing import broken_rules, pages_in
+from lesson_checks import ROOT
 
 sys.path.insert(0, str(ROOT / "reports"))
 import classroom  # noqa: E402

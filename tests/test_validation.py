@@ -5,7 +5,6 @@ from io import StringIO
 
 import pandas as pd
 import pytest
-from classifications import classification, generated, running
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ import alms_data as alms
 from alms_data import attrition, gaps, scoring
 from alms_data.errors import DataError
 from alms_data.validation import validate_results
+from classifications import classification, generated, running
 
 SEBRING = alms.load_results(2004, "sebring")
 TEN = pd.DataFrame({"place": range(1, 11), "points": range(10, 0, -1)})

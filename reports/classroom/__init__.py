@@ -14,6 +14,10 @@ from pathlib import Path
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from nbformat.v4 import new_markdown_cell, new_notebook
+
+from alms_data.exercises import find
+from classroom.tables import tables
 from lessons import (
     NOTEBOOK_METADATA,
     NOTEBOOKS,
@@ -23,10 +27,6 @@ from lessons import (
     figures,
     write_text,
 )
-from nbformat.v4 import new_markdown_cell, new_notebook
-
-from alms_data.exercises import find
-from classroom.tables import tables
 
 PLANS = ROOT / "teaching"
 WORDS_A_MINUTE = 130
