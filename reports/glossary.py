@@ -7,7 +7,8 @@ from docutils import nodes
 from lessons import TEACHING
 
 GLOSSARY = "teaching/glossary"
-EXPLAINED_IN = ("notebooks/", "own_results", "recipes", "sources")
+EXPLAINED_IN = ("notebooks/", "index", "flip", "own_results", "recipes", "sources")
+EXPLAINED_IN += ("tables", "teaching/README")
 ITEM = re.compile(r"^- (\*\*.+?\*\*): (.+?)(?=^- |^$|\Z)", re.MULTILINE | re.DOTALL)
 # A word has its explanation in running text, not where something else is said of it.
 NOT_HERE = (nodes.reference, nodes.literal, nodes.strong, nodes.table, nodes.caption)
@@ -20,8 +21,9 @@ source, status, stop, stretch, table, team, title, unit, within
 """
 # Here a word of the glossary means something else.
 OTHERWISE = """
-best car on the left, finished 6 laps behind, finished on the same lap, format the
-column, missing from the bars, round a few, turn it round, way round
+as a bar, best car on the left, each bar below, finished 6 laps behind, finished on the
+same lap, format the column, missing from the bars, moodle xml format, move the slider,
+round a few, the map and the, turn it round, way round
 """
 
 

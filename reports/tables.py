@@ -1,4 +1,4 @@
-"""Tables for reading: a caption, one header row, no row numbers, a dash for a blank.
+"""Tables for reading: a caption, one header row, no row numbers, words for values.
 
 Every table of the book becomes one of Markdown with a caption, which Sphinx numbers.
 """
@@ -12,6 +12,7 @@ from lessons import BuildError
 
 DASH = "–"
 BLANK = re.compile("<NA>|NaN|NaT|None|")
+SAID = {"True": "yes", "False": "no"}
 NUMBER = re.compile(r"[-−+]?\d[\d.,]*")
 # In a lesson's prose: a line in italics, and the table below it.
 CAPTIONED = re.compile(r"^\*([^*\n]+)\*\n\n(\|.*(?:\n\|.*)*)", re.MULTILINE)
@@ -38,7 +39,7 @@ def table(frame, caption):
     cells = frame.copy()
     for name in cells.select_dtypes("datetime"):
         cells[name] = cells[name].dt.strftime("%Y-%m-%d")
-    for name in cells.select_dtypes("float"):
+    for name in cells.select_dtypes(["float", "bool", "boolean"]):
         cells[name] = cells[name].map(str).map(short)
     rows = cells.astype(object).where(frame.notna(), DASH).map(escaped).to_numpy()
     rights = [pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes]
@@ -98,7 +99,8 @@ def spread(rows):
 
 
 def short(cell):
-    """A dash for a blank, and at most three decimals."""
+    """A dash for a blank, yes and no, and at most three decimals."""
     if BLANK.fullmatch(cell):
         return DASH
+    cell = SAID.get(cell, cell)
     return re.sub(r"^-?\d+\.\d{4,}$", lambda number: f"{float(number[0]):.3f}", cell)

@@ -133,7 +133,8 @@ function showBand(radio, choice) {
   band.ariaLabel = stretches.map(({ words, upTo }) => `${words} up to ${upTo.toFixed(1)}%`).join(", ");
   band.innerHTML = stretches.map(({ words, lead, upTo, width, colour }) => {
     const room = (band.clientWidth * width) / 100 - 6;
-    const fits = [words, `${words.split(" ")[0]} by ${lead}`, `${lead}`].find((text) => wide(text, 16) < room);
+    const shorter = lead ? [`${words.split(" ")[0]} by ${lead}`, `by ${lead}`, lead] : ["level"];
+    const fits = [words, ...shorter].find((text) => wide(text, 16) < room);
     return `<span title="${words}, up to ${upTo.toFixed(2)}%" style="width: ${width}%; background: ${colour}">` +
       `<b>${fits ?? ""}</b></span>`;
   }).join("");
