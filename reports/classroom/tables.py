@@ -46,19 +46,6 @@ def race_tables():
     first_three = with_points(cars("LMP2").head(3), points)
     lmp1 = cars("LMP1").head(5).assign(place="", points="")
     gts = cars("GTS").query("status == 'running'")
-    results = alms.load_results(2004, "sebring")
-    classes = results.groupby("car_class", observed=True)
-    by_class = pd.DataFrame(
-        {
-            "started": classes.size(),
-            "running at the end": classes["status"].agg(
-                lambda status: (status == "running").sum()
-            ),
-            "teams with points": points.groupby("car_class", observed=True)[
-                "points"
-            ].count(),
-        }
-    )
     puzzle = "class_position team laps status points"
     scale = alms.load_points_scales(2004, 1)[["place", "points"]].head(5)
     return {
@@ -67,9 +54,9 @@ def race_tables():
             f"All cars of LMP2, {SEBRING}; a team's points are those of its best car",
             chosen(with_points(cars("LMP2"), points), puzzle),
         ),
-        "by_class": (SEBRING, by_class.reset_index().rename(columns=WORDS)),
+        "by_class": (SEBRING, by_class(points).reset_index().rename(columns=WORDS)),
         "gts": (
-            f"GTS, {SEBRING}: all three were paid",
+            "GTS at Sebring: all three got points",
             chosen(gts, "class_position team laps"),
         ),
         "lmp1": (f"LMP1, {SEBRING}", chosen(lmp1, "team laps status")),
@@ -79,6 +66,22 @@ def race_tables():
         ),
         "scale": ("Points at Sebring", scale),
     }
+
+
+def by_class(points):
+    """Cars of each class at Sebring, its teams with points, and who had least."""
+    results = with_points(alms.load_results(2004, "sebring"), points)
+    classes = results.groupby("car_class", observed=True)
+    scored = results.dropna(subset="points").groupby("car_class", observed=True)
+    running = results["status"].eq("running").groupby(results["car_class"])
+    return pd.DataFrame(
+        {
+            "started": classes.size(),
+            "running at the end": running.sum(),
+            "teams with points": scored.size(),
+            "fewest laps with points": scored["laps"].min(),
+        }
+    )
 
 
 def share_tables():
@@ -112,7 +115,7 @@ def season_tables():
     season.index = ["Intersport", "Miracle"]
     rounds = season.rename_axis("round").reset_index().rename(columns=str)
     return {
-        "season": ("LMP2 in 2004, points by round (round 1 is Sebring)", rounds),
+        "season": ("LMP2 in 2004, points by round (1 is Sebring, 6 is Mosport)", rounds),
         "totals": ("LMP2 in 2004, all nine rounds", totals.iloc[::-1]),
         "worth": ("LMP2 in 2004, all nine rounds", worth),
     }
@@ -124,9 +127,9 @@ def rule_tables():
     scales, rules = alms.load_points_scales(2004), alms.load_rules(2004)
     compared = reconcile(results, points, scales, rules)
     counts = {
-        "a team has points, or none": len(compared),
-        "has points": compared["published"].count(),
-        "comes out wrong": (~compared["agrees"]).sum(),
+        "results of teams": len(compared),
+        "with points": compared["published"].count(),
+        "wrong by our rule": (~compared["agrees"]).sum(),
     }
     lmp2 = points[points["car_class"] == "LMP2"]
     changed = what_if(lmp2, results, scales, rules.assign(of="class winner")).head(2)
@@ -135,7 +138,7 @@ def rule_tables():
     return {
         "reconciled": (
             "Sebring and Mosport 2004, all classes",
-            pd.Series(counts).rename_axis("how often").reset_index(name="times"),
+            pd.Series(counts).rename_axis("in both").reset_index(name="number"),
         ),
         "flipped": ("LMP2 in 2004, points", changed.set_axis(columns, axis="columns")),
         "window": ("Round 8 of 2004", window()),
@@ -143,7 +146,7 @@ def rule_tables():
 
 
 def window():
-    """What a car would have needed in round 8 to be paid by one reading alone."""
+    """What a car would have needed in round 8 to score by one reading alone."""
     race = alms.load_races(2004, 8)["winner_laps"].item()
     in_class = race - alms.load_class_results(2004, 8, "LMP2")["gap_laps"].item()
     share = alms.load_rules(2004)["min_share"].item()
@@ -154,4 +157,4 @@ def window():
         "points for third place": scale[3],
     }
     told = [f"{value:.4g}" for value in needs.values()]
-    return pd.DataFrame({"to be paid": needs.keys(), "round 8": told})
+    return pd.DataFrame({"needed": needs.keys(), "round 8": told})
