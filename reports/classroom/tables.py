@@ -115,7 +115,7 @@ def season_tables():
     season.index = ["Intersport", "Miracle"]
     rounds = season.rename_axis("round").reset_index().rename(columns=str)
     return {
-        "season": ("LMP2 in 2004, points by round (1 is Sebring, 6 is Mosport)", rounds),
+        "season": ("LMP2 in 2004, points by round (1 Sebring, 6 Mosport)", rounds),
         "totals": ("LMP2 in 2004, all nine rounds", totals.iloc[::-1]),
         "worth": ("LMP2 in 2004, all nine rounds", worth),
     }
