@@ -216,13 +216,14 @@ def render(template, plan):
         lstrip_blocks=True,
     )
     environment.filters |= {"paragraphs": paragraphs, "flat": flat}
-    return environment.get_template(template).render(
+    page = environment.get_template(template).render(
         plan=plan,
         tables=tables(),
         pictures=pictures(),
         replies=replies,
         find=find,
     )
+    return page + "\n"
 
 
 def write_plans(folder):
