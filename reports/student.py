@@ -13,7 +13,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from string import Template
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -36,9 +35,9 @@ from lessons import (
     told,
     write_text,
 )
+from templates import fill
 
 STUDENT = ROOT / "student"
-START = ROOT / "reports" / "start"
 # Where a ZIP is unpacked, so that a newer edition doesn't fall onto an older one.
 UNPACKED = f"thirteen-laps-{alms.__version__}"
 # The licences are to be carried by copies; with the others `make.py lab` sets up.
@@ -99,23 +98,17 @@ def write_edition(folder):
     tables = Path(alms.tables()["file"].iloc[0]).parent
     shutil.copytree(tables, folder / "data", dirs_exist_ok=True)
     write_wheel(folder)
-    rows = [
-        f"| {stem[:2]} | {question} | {level}, {minutes} minutes |"
-        for stem, (question, level, minutes) in contents().items()
-    ]
     (wheel,) = folder.glob("*.whl")
-    start = Template((START / "start.md").read_text(encoding="utf-8"))
-    start = start.substitute(lessons="\n".join(rows), wheel=wheel.name)
+    start = fill("start.md.j2", lessons=contents(), wheel=wheel.name)
     write_text(folder / "START.html", web_page(start))
 
 
 def web_page(markdown):
     """A page that a browser opens from the folder."""
-    page = Template((START / "page.html").read_text(encoding="utf-8"))
     body = MARKDOWN.render(markdown)
     # A table wider than a phone scrolls, by keyboard as well.
     body = body.replace("<table>", '<table tabindex="0">')
-    return page.substitute(title=re.search("^# (.+)", markdown)[1], body=body)
+    return fill("page.html.j2", title=re.search("^# (.+)", markdown)[1], body=body)
 
 
 def write_wheel(folder):

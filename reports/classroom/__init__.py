@@ -4,16 +4,13 @@ A plan is a file in ``teaching/``. All four are made from it, with the tables of
 `tables` and with figures and cells of the lesson, so that none can say anything else.
 """
 
-import re
 import tomllib
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
-from pathlib import Path
 
 import nbformat
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from alms_data.exercises import find
@@ -27,6 +24,7 @@ from lessons import (
     figures,
     write_text,
 )
+from templates import fill
 
 PLANS = ROOT / "teaching"
 WORDS_A_MINUTE = 130
@@ -190,40 +188,23 @@ def replies(step):
     for mistake in exercise.mistakes:
         said.setdefault(mistake.says, []).append(str(mistake.answer))
     usual = [{"they": " or ".join(given), "you": says} for says, given in said.items()]
-    right = {"they": f"{exercise.answer} (right)", "you": flat(exercise.why)}
+    right = {"they": f"{exercise.answer} (right)", "you": exercise.why}
     return [right, *usual, *step.replies]
 
 
 # --- Pages ----------------------------------------------------------------
 
 
-def paragraphs(text):
-    """Paragraphs of a text."""
-    return re.findall(r"\S(?:.|\n(?!\n))*", text)
-
-
-def flat(text):
-    return " ".join(text.split())
-
-
 def render(template, plan):
     """Fill in one of the templates."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=select_autoescape(enabled_extensions=["html.j2"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"paragraphs": paragraphs, "flat": flat}
-    page = environment.get_template(template).render(
+    return fill(
+        template,
         plan=plan,
         tables=tables(),
         pictures=pictures(),
         replies=replies,
         find=find,
     )
-    return page + "\n"
 
 
 def write_plans(folder):
