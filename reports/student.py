@@ -153,13 +153,6 @@ def write_student_zip(path):
             archive.writestr(about, content)
 
 
-def try_out(folder):
-    """Run every notebook of an edition and say how long each took."""
-    for path in sorted((folder / "notebooks").glob("*.ipynb")):
-        with told(path.stem):
-            run(path)
-
-
 def refuse_to_overwrite(folder):
     """Stop where a student's work would be lost."""
     for path in sorted((folder / "notebooks").glob("*.ipynb")):
@@ -176,21 +169,21 @@ def build(folder=STUDENT):
     refuse_to_overwrite(folder)
     with TemporaryDirectory() as scratch:
         write_edition(Path(scratch))
-        try_out(Path(scratch))
+        for path in sorted(Path(scratch, "notebooks").glob("*.ipynb")):
+            with told(path.stem):
+                run(path)
     write_edition(folder)
     write_student_zip(folder.with_suffix(".zip"))
 
 
 def main():
-    """Build the edition; give 1 and a plain message when that fails."""
+    """Build the edition, or say plainly why that failed."""
     try:
         build()
     except BuildError as error:
-        print(f"\n{error}\n\nNothing was written.")
-        return 1
+        sys.exit(f"\n{error}\n\nNothing was written.")
     print(f"\nThe student edition is ready: {STUDENT}, and as a ZIP beside it")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
