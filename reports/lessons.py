@@ -18,7 +18,6 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 TEACHING = ROOT / "teaching"
 SVG = "image/svg+xml"
-PX_PER_POINT = 96 / 72
 # For pages outside the book: START.html, questions of the quiz.
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -85,6 +84,11 @@ def figures(path):
     ]
 
 
+def width(svg):
+    """Pixels that a figure is wide on a plain screen."""
+    return float(re.search(r'width="([\d.]+)pt"', svg)[1]) * 96 / 72
+
+
 def contents():
     """Question, level and minutes of each lesson, as the teaching guide lists them."""
     guide = (TEACHING / "README.md").read_text(encoding="utf-8")
@@ -123,10 +127,13 @@ def run(path):
         resources={"metadata": {"path": str(path.parent)}},
     )
     client.widget_registry = {"@jupyter-widgets/output": {"OutputModel": SilentOutput}}
+    begun = []
+    client.on_cell_execute = lambda cell, cell_index: begun.append(cell_index + 1)
     try:
         client.execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        raise BuildError(failure(path, notebook, error)) from None
+        where = f"{path.name}, cell {begun[-1]}"
+        raise BuildError(f"{where}: {failure(error)}") from None
     normalise(notebook)
     after = nbformat.writes(notebook) + "\n"
     if after != before:
@@ -155,14 +162,7 @@ def cell_metadata(cell):
     return about
 
 
-def failure(path, notebook, error):
-    """Say which cell failed and why, with the end of its traceback."""
-    cells = list(enumerate(notebook.cells, start=1))
-    for number, cell in reversed(cells):
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                cause = f"{output.ename}: {output.evalue}"
-                trace = strip_ansi("\n".join(output.traceback)).splitlines()[-8:]
-                return "\n    ".join([f"{path.name}, cell {number}: {cause}", *trace])
-    reached = max((n for n, c in cells if c.get("execution_count")), default=0)
-    return f"{path.name}, at or after cell {reached + 1}: {str(error).strip()}"
+def failure(error):
+    """Say why a cell failed, with the end of its traceback."""
+    name = getattr(error, "ename", type(error).__name__)
+    return "\n    ".join([name, *strip_ansi(str(error)).strip().splitlines()[-8:]])

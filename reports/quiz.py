@@ -15,7 +15,7 @@ from lxml.builder import E
 
 from alms_data.exercises import bank
 from alms_data.exercises.feedback import known_answers
-from lessons import MARKDOWN, PX_PER_POINT, ROOT
+from lessons import MARKDOWN, ROOT, width
 
 CATEGORY = "$course$/Thirteen laps"
 TYPES = {"choice": "multichoice", "number": "numerical", "text": "shortanswer"}
@@ -110,11 +110,10 @@ def figure(name):
     download. The alt text is the one that the lesson stored with the figure.
     """
     svg = (ROOT / "figures" / f"{name}.svg").read_text(encoding="utf-8")
-    drawn = etree.fromstring(svg.encode())
-    width = float(drawn.get("width").removesuffix("pt")) * PX_PER_POINT
+    alt = etree.fromstring(svg.encode()).get("aria-label")
     shown = (
         f'<p><img src="@@PLUGINFILE@@/{name}.png" '
-        f'alt="{escape(drawn.get("aria-label"))}" width="{width:.0f}"></p>\n'
+        f'alt="{escape(alt)}" width="{width(svg):.0f}"></p>\n'
     )
     picture = base64.b64encode(vl_convert.svg_to_png(svg, scale=SHARP)).decode()
     return shown, [E.file(picture, name=f"{name}.png", path="/", encoding="base64")]
