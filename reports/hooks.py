@@ -11,7 +11,7 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.writers.html5 import HTML5Translator
 
 from glossary import explain
-from lessons import IN_PLACE_OF_A_WIDGET, SVG, BuildError, width, write_text
+from lessons import IN_PLACE_OF_A_WIDGET, SVG, BuildError, tags, width, write_text
 from tables import in_output, in_prose
 
 MARKDOWN = "text/markdown"
@@ -36,11 +36,7 @@ def for_readers(app, docname, source):
     notebook = nbformat.reads(source[0], as_version=4)
     _, stake = notebook.cells[0].source.split("\n\n")[:2]
     notebook.metadata.myst = {"html_meta": {"description": stake}}
-    notebook.cells = [
-        cell
-        for cell in notebook.cells
-        if not NOT_FOR_READERS & set(cell.metadata.get("tags", []))
-    ]
+    notebook.cells = [c for c in notebook.cells if not NOT_FOR_READERS & tags(c)]
     for cell in notebook.cells:
         where = f"{docname}, cell {cell.id}"
         if cell.cell_type == "code":
@@ -64,7 +60,7 @@ def for_teachers(app, docname, source):
 
 def prepare(cell, where):
     """Fold the code of a cell; give its figure and its tables the words for them."""
-    solved = "solution" in cell.metadata.get("tags", [])
+    solved = "solution" in tags(cell)
     fold = "hide-cell" if solved else "hide-input"
     cell.metadata.tags = [*cell.metadata.get("tags", []), fold]
     options = {"code_prompt_show": "Solution"} if solved else {}

@@ -72,10 +72,14 @@ def all_lessons():
     return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 
 
+def tags(cell):
+    return set(cell.metadata.get("tags", []))
+
+
 def figures(path):
     """Every figure of a lesson with its words, that of a cell tagged `cover` first."""
     cells = nbformat.read(path, as_version=4).cells
-    cells.sort(key=lambda cell: "cover" not in cell.metadata.get("tags", []))
+    cells.sort(key=lambda cell: "cover" not in tags(cell))
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
     return [
         output.metadata[SVG] | {"svg": output.data[SVG]}
@@ -156,8 +160,7 @@ def cell_metadata(cell):
     """Tags and caption of a cell; code that is not for a first reading is collapsed."""
     kept = {"tags", "caption"} & cell.metadata.keys()
     about = {name: cell.metadata[name] for name in kept if cell.metadata[name]}
-    tags = cell.metadata.get("tags", [])
-    if cell.cell_type == "code" and COLLAPSED & set(tags):
+    if cell.cell_type == "code" and COLLAPSED & tags(cell):
         about["jupyter"] = {"source_hidden": True, "outputs_hidden": True}
     return about
 

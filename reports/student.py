@@ -17,11 +17,6 @@ from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import nbformat
-from nbconvert.preprocessors import (
-    ClearOutputPreprocessor,
-    Preprocessor,
-    TagRemovePreprocessor,
-)
 
 import alms_data as alms
 from lessons import (
@@ -32,6 +27,7 @@ from lessons import (
     all_lessons,
     contents,
     run,
+    tags,
     told,
     write_text,
 )
@@ -59,27 +55,16 @@ place of the three dots. A wrong answer gets a hint.
 """
 
 
-class ResetAnswers(Preprocessor):
-    """Put the three dots back where an answer was left."""
-
-    def preprocess_cell(self, cell, resources, index):
-        if cell.cell_type == "code":
-            cell.source = ANSWER.sub("answer = ...", cell.source)
-            if "stop" in cell.metadata.get("tags", []):
-                cell.source = STOP.sub(r"\1...\2", cell.source)
-        return cell, resources
-
-
 def for_students(notebook):
     """Copy a notebook without outputs, answers and what gives them away."""
-    edition, resources = nbformat.from_dict(notebook), {}
-    for preprocessor in (
-        TagRemovePreprocessor(remove_cell_tags=NOT_FOR_STUDENTS, enabled=True),
-        # A caption is of an output, too.
-        ClearOutputPreprocessor(remove_metadata_fields={"caption"}, enabled=True),
-        ResetAnswers(enabled=True),
-    ):
-        edition, resources = preprocessor(edition, resources)
+    edition = nbformat.from_dict(notebook)
+    edition.cells = [c for c in edition.cells if not NOT_FOR_STUDENTS & tags(c)]
+    for cell in edition.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+            cell.metadata.pop("caption", None)  # it is of an output, too
+            source = ANSWER.sub("answer = ...", cell.source)
+            cell.source = STOP.sub(r"\1...\2", source)
     return edition
 
 
@@ -138,19 +123,15 @@ def write_lessons(folder):
 
 def write_student_zip(path):
     """Write a fresh edition as a ZIP to hand out, the same bytes each time."""
-    with TemporaryDirectory() as scratch:
+    with TemporaryDirectory() as scratch, ZipFile(path, "w", ZIP_DEFLATED) as archive:
         write_edition(Path(scratch))
-        names = {
-            file.relative_to(scratch).as_posix(): file.read_bytes()
-            for file in Path(scratch).rglob("*")
-            if file.is_file()
-        }
-    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
-        for name, content in sorted(names.items()):
-            about = ZipInfo(f"{UNPACKED}/{name}")  # dated 1980
-            about.create_system, about.external_attr = 3, 0o644 << 16
-            about.compress_type = ZIP_DEFLATED
-            archive.writestr(about, content)
+        for file in sorted(Path(scratch).rglob("*"), key=Path.as_posix):
+            if file.is_file():
+                name = f"{UNPACKED}/{file.relative_to(scratch).as_posix()}"
+                about = ZipInfo(name)  # dated 1980
+                about.create_system, about.external_attr = 3, 0o644 << 16
+                about.compress_type = ZIP_DEFLATED
+                archive.writestr(about, file.read_bytes())
 
 
 def refuse_to_overwrite(folder):
