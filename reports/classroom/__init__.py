@@ -18,15 +18,14 @@ from classroom.tables import tables
 from lessons import (
     NOTEBOOK_METADATA,
     NOTEBOOKS,
-    ROOT,
     SVG,
+    TEACHING,
     all_lessons,
     figures,
     write_text,
 )
 from templates import fill
 
-PLANS = ROOT / "teaching"
 WORDS_A_MINUTE = 130
 
 
@@ -86,7 +85,6 @@ class Item:
     title: str = ""
     text: str = ""
     table: str = ""
-    begin: str = ""
     lines: int = 0
     blanks: tuple[str, ...] = ()
     new_page: bool = False
@@ -112,13 +110,6 @@ class Plan:
     sheet: tuple[Item, ...]
     not_secret: tuple[str, ...] = ()
 
-    @property
-    def pages(self):
-        """The items of the worksheet, page by page."""
-        breaks = [no for no, item in enumerate(self.sheet) if item.new_page]
-        edges = [0, *breaks, len(self.sheet)]
-        return [self.sheet[a:b] for a, b in zip(edges, edges[1:], strict=False)]
-
 
 def read(path):
     """Read a plan; an unknown key is an error."""
@@ -138,7 +129,7 @@ def read(path):
 
 def plans():
     """Every plan, the shortest first."""
-    return [read(path) for path in sorted(PLANS.glob("plan_*.toml"))]
+    return [read(path) for path in sorted(TEACHING.glob("plan_*.toml"))]
 
 
 # --- What comes from the lessons ------------------------------------------
@@ -168,15 +159,13 @@ def notebook_of(plan):
 @cache
 def pictures():
     """Every figure of the lessons by name: its words, and the picture for an <img>."""
-    return {
-        figure["name"]: figure | {"uri": f"data:{SVG};base64,{encoded(figure['svg'])}"}
-        for path in all_lessons()
-        for figure in figures(path)
-    }
-
-
-def encoded(text):
-    return b64encode(text.encode()).decode("ascii")
+    found = {}
+    for path in all_lessons():
+        for figure in figures(path):
+            encoded = b64encode(figure["svg"].encode()).decode("ascii")
+            uri = f"data:{SVG};base64,{encoded}"
+            found[figure["name"]] = figure | {"uri": uri}
+    return found
 
 
 def replies(step):

@@ -8,12 +8,7 @@ import alms_data as alms
 from alms_data.championship import what_if
 from alms_data.scoring import reconcile
 
-FIRST, SECOND = "Miracle Motorsports", "Intersport Racing"
-WORDS = {
-    "class_position": "place",
-    "status": "at the end",
-    "car_class": "class",
-}
+WORDS = {"class_position": "place", "status": "at the end"}
 SEBRING = "12 Hours of Sebring, 2004"
 
 
@@ -47,18 +42,14 @@ def race_tables():
     lmp1 = cars("LMP1").head(5).assign(place="", points="")
     gts = cars("GTS").query("status == 'running'")
     results = alms.load_results(2004, "sebring")
-    classes = results.groupby("car_class", observed=True)
+    counted = {
+        "started": results,
+        "running at the end": results.query("status == 'running'"),
+        "teams with points": points.dropna(),
+    }
     by_class = pd.DataFrame(
-        {
-            "started": classes.size(),
-            "running at the end": classes["status"].agg(
-                lambda status: (status == "running").sum()
-            ),
-            "teams with points": points.groupby("car_class", observed=True)[
-                "points"
-            ].count(),
-        }
-    )
+        {name: rows["car_class"].value_counts() for name, rows in counted.items()}
+    ).sort_index()
     puzzle = "class_position team laps status points"
     scale = alms.load_points_scales(2004, 1)[["place", "points"]].head(5)
     return {
@@ -67,7 +58,7 @@ def race_tables():
             f"All cars of LMP2, {SEBRING}; a team's points are those of its best car",
             chosen(with_points(cars("LMP2"), points), puzzle),
         ),
-        "by_class": (SEBRING, by_class.reset_index().rename(columns=WORDS)),
+        "by_class": (SEBRING, by_class.reset_index(names="class")),
         "gts": (
             f"GTS, {SEBRING}: all three were paid",
             chosen(gts, "class_position team laps"),
@@ -100,7 +91,7 @@ def season_tables():
     """The championship of LMP2 in 2004."""
     points = alms.load_points(2004, car_class="LMP2")
     season = points.pivot(index="team", columns="round_no", values="points")
-    season = season.loc[[SECOND, FIRST]]
+    season = season.loc[["Intersport Racing", "Miracle Motorsports"]]
     totals = season.sum(axis="columns").rename("points").reset_index()
     third = alms.load_points_scales(2004, 1).set_index("place")["points"][3]
     worth = pd.DataFrame(
