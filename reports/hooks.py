@@ -15,8 +15,6 @@ from lessons import IN_PLACE_OF_A_WIDGET, SVG, BuildError, tags, width, write_te
 from tables import in_output, in_prose
 
 MARKDOWN = "text/markdown"
-# Pixels from which a figure scrolls on a phone; made smaller, nobody could read it.
-WIDE = 500
 # Cells for those who run a lesson or test it, and what an unanswered exercise says.
 NOT_FOR_READERS = {"proof", "stop"}
 UNANSWERED = "No answer yet"
@@ -93,7 +91,6 @@ def words(svg, about):
         "image": {
             "alt": about.get("alt", ""),
             "width": f"{width(svg):.0f}px",
-            "classes": "wide" if width(svg) > WIDE else "",
         },
         "figure": {
             "name": f"fig-{about.get('name', '')}",
