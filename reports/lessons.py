@@ -13,10 +13,10 @@ from nbclient.output_widget import OutputWidget
 from nbconvert.filters import strip_ansi
 from traitlets.config import Config
 
-SECONDS_PER_CELL = 300
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 TEACHING = ROOT / "teaching"
+TABLES = ROOT / "alms_data" / "tables"
 SVG = "image/svg+xml"
 # For pages outside the book: START.html, questions of the quiz.
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -106,7 +106,7 @@ def chosen_lessons(only):
     chosen = [path for path in lessons if only in ("", path.name[:2], path.stem)]
     if not chosen:
         names = ", ".join(path.stem for path in lessons)
-        raise BuildError(f"No lesson {only!r} in notebooks/; there is: {names or None}")
+        raise BuildError(f"No lesson {only!r} in notebooks/; there is: {names}")
     return chosen
 
 
@@ -114,14 +114,13 @@ def run(path):
     """Execute a notebook, and save it if its outputs have changed."""
     before = path.read_text(encoding="utf-8")
     notebook = nbformat.reads(before, as_version=4)
-    config = Config()
     # Else the kernel warns of others on this computer who could listen.
-    config.KernelManager.transport_encryption = "auto"
+    config = Config(KernelManager={"transport_encryption": "auto"})
     client = NotebookClient(
         notebook,
         config=config,
         kernel_name="python3",
-        timeout=SECONDS_PER_CELL,
+        timeout=300,  # seconds for a cell
         record_timing=False,
         # Else what a control draws while it is built has nowhere to go (KeyError).
         store_widget_state=True,

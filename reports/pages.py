@@ -3,7 +3,6 @@
 import json
 import shutil
 from datetime import datetime
-from pathlib import Path
 
 import pandas as pd
 
@@ -11,7 +10,7 @@ import alms_data as alms
 import flip
 import table_map
 from classroom import pictures, write_handouts, write_plans
-from lessons import ROOT, all_lessons, contents, figures, write_text
+from lessons import ROOT, TABLES, all_lessons, contents, figures, write_text
 from quiz import write_quiz
 from student import write_student_zip
 from tables import table
@@ -132,8 +131,7 @@ def write_downloads(folder):
     folder.mkdir()
     write_handouts(folder / "teaching")
     shutil.copytree(ROOT / "figures", folder / "figures")
-    committed = Path(alms.tables()["file"].iloc[0]).parent
-    shutil.copytree(committed, folder / "data")
+    shutil.copytree(TABLES, folder / "data")
     tables = load_tables()
     for name, frame in tables.items():
         frame.to_parquet(folder / "data" / f"{name}.parquet", index=False)
@@ -147,6 +145,7 @@ def write_workbook(tables, path):
     about = alms.tables().drop(columns=["loader", "file"])
     # Text stays text, whatever it begins with.
     plain = {"strings_to_formulas": False, "strings_to_urls": False}
+    sheets = {"tables": about, "codebook": alms.describe(), **tables}
     with pd.ExcelWriter(
         path,
         engine="xlsxwriter",
@@ -155,10 +154,6 @@ def write_workbook(tables, path):
     ) as book:
         # A workbook's own time would differ with every build.
         book.book.set_properties({"created": datetime(1980, 1, 1)})
-        for name, frame in {
-            "tables": about,
-            "codebook": alms.describe(),
-            **tables,
-        }.items():
+        for name, frame in sheets.items():
             frame.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
             book.sheets[name].autofit(max_width=400)

@@ -22,6 +22,7 @@ import alms_data as alms
 from lessons import (
     MARKDOWN,
     ROOT,
+    TABLES,
     TEACHING,
     BuildError,
     all_lessons,
@@ -46,13 +47,6 @@ STOP = re.compile(r'\A(check\("[\w-]+", ).*(\)\s*)\Z', re.DOTALL)
 ANSWER = re.compile(r"\Aanswer = .*")
 # Pages of the teaching guide that students get, below each other.
 HANDOUT = ("primer.md", "glossary.md")
-WELCOME = """\
-# The lessons
-
-Run a lesson from top to bottom, cell by cell. In the exercises put your answer in
-place of the three dots. A wrong answer gets a hint.
-
-"""
 
 
 def for_students(notebook):
@@ -69,10 +63,10 @@ def for_students(notebook):
 
 
 def handout():
-    """Put the welcome and the pages for students together as one page."""
+    """A welcome and the pages for students, as one page."""
     pages = [(TEACHING / name).read_text(encoding="utf-8") for name in HANDOUT]
-    # Each becomes a section of it.
-    return WELCOME + "\n".join(re.sub("^#", "##", p, flags=re.M) for p in pages)
+    sections = [re.sub("^#", "##", page, flags=re.MULTILINE) for page in pages]
+    return fill("handout.md.j2", sections=sections)
 
 
 def write_edition(folder):
@@ -80,8 +74,7 @@ def write_edition(folder):
     write_lessons(folder)
     for name in AS_THEY_ARE:
         shutil.copyfile(ROOT / name, folder / name)
-    tables = Path(alms.tables()["file"].iloc[0]).parent
-    shutil.copytree(tables, folder / "data", dirs_exist_ok=True)
+    shutil.copytree(TABLES, folder / "data", dirs_exist_ok=True)
     write_wheel(folder)
     (wheel,) = folder.glob("*.whl")
     start = fill("start.md.j2", lessons=contents(), wheel=wheel.name)
