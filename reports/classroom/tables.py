@@ -28,17 +28,13 @@ def chosen(frame, columns):
     return frame[columns.split()].rename(columns=WORDS)
 
 
-def with_points(frame, points):
-    """Cars with their teams' points, which stand beside the best car alone."""
-    joined = frame.merge(points, how="left", on=["car_class", "team"])
-    best = ~joined["team"].duplicated()
-    return joined.assign(points=joined["points"].where(best))
-
-
 def race_tables():
     """What happened at Sebring."""
     points = alms.load_points(2004, 1)[["car_class", "team", "points"]]
-    first_three = with_points(cars("LMP2").head(3), points)
+    lmp2 = cars("LMP2").merge(points, how="left", on=["car_class", "team"])
+    # A team's points stand beside its best car alone.
+    lmp2["points"] = lmp2["points"].mask(lmp2["team"].duplicated())
+    lmp2 = chosen(lmp2, "class_position team laps status points")
     lmp1 = cars("LMP1").head(5).assign(place="", points="")
     gts = cars("GTS").query("status == 'running'")
     results = alms.load_results(2004, "sebring")
@@ -50,13 +46,12 @@ def race_tables():
     by_class = pd.DataFrame(
         {name: rows["car_class"].value_counts() for name, rows in counted.items()}
     ).sort_index()
-    puzzle = "class_position team laps status points"
     scale = alms.load_points_scales(2004, 1)[["place", "points"]].head(5)
     return {
-        "puzzle": (f"LMP2, {SEBRING}", chosen(first_three, puzzle)),
+        "puzzle": (f"LMP2, {SEBRING}", lmp2.head(3)),
         "lmp2": (
             f"All cars of LMP2, {SEBRING}; a team's points are those of its best car",
-            chosen(with_points(cars("LMP2"), points), puzzle),
+            lmp2,
         ),
         "by_class": (SEBRING, by_class.reset_index(names="class")),
         "gts": (
