@@ -496,7 +496,8 @@ def load_errata(table: str | None = None) -> pd.DataFrame:
     >>> alms.load_errata("crews")[["as_printed", "corrected"]].values.tolist()
     [['Zabinsk', 'Zabinski']]
     """
-    return _of_table("errata", table)
+    require_table(table)
+    return _only(read("errata"), "table", table)
 
 
 def load_recoveries(table: str | None = None) -> pd.DataFrame:
@@ -522,7 +523,8 @@ def load_recoveries(table: str | None = None) -> pd.DataFrame:
     >>> cells["column"].value_counts().to_dict()
     {'team': 68, 'number': 58}
     """
-    return _of_table("recoveries", table)
+    require_table(table)
+    return _only(read("recoveries"), "table", table)
 
 
 def load_names(kind: str | None = None) -> pd.DataFrame:
@@ -545,22 +547,16 @@ def load_names(kind: str | None = None) -> pd.DataFrame:
     >>> alms.load_names("driver")["canonical"].head(2).tolist()
     ['JJ Lehto', 'Lucas Luhr']
     """
-    names = load("names")
-    if kind is None:
-        return names
+    names = read("names")
     kinds = list(names["kind"].unique())
-    if kind not in kinds:
+    if kind is not None and kind not in kinds:
         raise SelectionError(
             f"There is no kind of name {kind!r}.{nearest(kind, kinds)} "
             f"Kinds: {', '.join(kinds)}."
         )
-    return names[names["kind"] == kind].reset_index(drop=True)
+    return _only(names, "kind", kind)
 
 
-def _of_table(listed: str, table: str | None) -> pd.DataFrame:
-    """Rows about one table, or all."""
-    require_table(table)
-    rows = read(listed)
-    if table is None:
-        return rows
-    return rows[rows["table"] == table].reset_index(drop=True)
+def _only(rows: pd.DataFrame, column: str, value: str | None) -> pd.DataFrame:
+    """Rows with a value; all where none is asked for."""
+    return rows if value is None else rows[rows[column] == value].reset_index(drop=True)

@@ -22,16 +22,17 @@ from pages import write_downloads, write_pages
 BOOK = ROOT / "reports" / "book"
 HTML = ROOT / "reports" / "html"
 # Copied as they are, so that links between them lead where they do in the repository.
-AS_IT_IS = ["notebooks", "teaching", "figures"]
-AS_IT_IS += ["LICENSE", "LICENSE-DATA.md", "CONTRIBUTING.md"]
+FOLDERS = ("notebooks", "teaching", "figures")
+FILES = ("CITATION.cff", "CONTRIBUTING.md", "LICENSE", "LICENSE-DATA.md")
 
 
 def gather(source):
     """Put everything that Sphinx reads into one folder."""
-    shutil.copytree(BOOK, source, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in [*AS_IT_IS, "CITATION.cff"]:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
-        copy(ROOT / name, source / name)
+    shutil.copytree(BOOK, source)
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, source / name)
+    for name in FILES:
+        shutil.copyfile(ROOT / name, source / name)
     write_pages(source)
     write_downloads(source / "extra")
 
@@ -49,16 +50,13 @@ def make_book(source, target, doctrees):
     if found.getvalue():
         raise BuildError(strip_ansi(found.getvalue()))
     for leftover in (".buildinfo", "objects.inv"):
-        (target / leftover).unlink(missing_ok=True)
+        (target / leftover).unlink()
 
 
 def build(html=HTML):
     """Write the book from the lessons as they are saved, then swap it in."""
-    new, old = html.with_name(".html-new"), html.with_name(".html-old")
-    if old.exists() and not html.exists():
-        old.rename(html)  # a run was ended between the two steps at the end
-    for leftover in (new, old):
-        shutil.rmtree(leftover, ignore_errors=True)
+    new = html.with_name(".html-new")
+    shutil.rmtree(new, ignore_errors=True)
     with TemporaryDirectory() as scratch:
         source, made = Path(scratch, "book"), Path(scratch, "html")
         with told("tables"):
@@ -66,14 +64,12 @@ def build(html=HTML):
         with told("book"):
             make_book(source, made, Path(scratch, "doctrees"))
         shutil.copytree(made, new)
-    if html.exists():
-        html.rename(old)
+    shutil.rmtree(html, ignore_errors=True)
     new.rename(html)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def main():
-    """Build the book; give 1 and a plain message when that fails."""
+    """Run the lessons and build the book, or say plainly why that failed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     about = "run this lesson alone, by its number or name"
     parser.add_argument("--only", default="", metavar="NN", help=about)
@@ -83,11 +79,9 @@ def main():
                 run(path)
         build()
     except BuildError as error:
-        print(f"\n{error}\n\nThe last good report, if any, is unchanged.")
-        return 1
+        sys.exit(f"\n{error}\n\nThe last good report, if any, is unchanged.")
     print(f"\nThe report is ready. Open {HTML / 'index.html'}")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

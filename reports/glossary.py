@@ -59,9 +59,7 @@ def explain(app, doctree, docname):
     """Give entries their anchors, and make a link of the first use of each word."""
     if docname == GLOSSARY:
         for item in doctree.findall(nodes.list_item):
-            item["ids"].append(
-                f"term-{nodes.make_id(next(item.findall(nodes.strong)).astext())}"
-            )
+            item["ids"].append(anchor(next(item.findall(nodes.strong)).astext()))
     if not docname.startswith(EXPLAINED_IN):
         return
     uri = app.builder.get_relative_uri(docname, GLOSSARY)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import nbformat
 from docutils import nodes
@@ -10,14 +11,12 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.writers.html5 import HTML5Translator
 
 from glossary import explain
-from lessons import IN_PLACE_OF_A_WIDGET, PX_PER_POINT, SVG, BuildError
+from lessons import IN_PLACE_OF_A_WIDGET, SVG, BuildError, tags, width, write_text
 from tables import in_output, in_prose
 
 MARKDOWN = "text/markdown"
-# Pixels from which a figure scrolls on a phone; made smaller, nobody could read it.
-WIDE = 500
 # Cells for those who run a lesson or test it, and what an unanswered exercise says.
-NOT_FOR_READERS = {"remove", "proof", "stop"}
+NOT_FOR_READERS = {"proof", "stop"}
 UNANSWERED = "No answer yet"
 NO_JUPYTER = (
     '<p>The controls need Jupyter. <a href="../flip.html">One page of this '
@@ -35,11 +34,7 @@ def for_readers(app, docname, source):
     notebook = nbformat.reads(source[0], as_version=4)
     _, stake = notebook.cells[0].source.split("\n\n")[:2]
     notebook.metadata.myst = {"html_meta": {"description": stake}}
-    notebook.cells = [
-        cell
-        for cell in notebook.cells
-        if not NOT_FOR_READERS & set(cell.metadata.get("tags", []))
-    ]
+    notebook.cells = [c for c in notebook.cells if not NOT_FOR_READERS & tags(c)]
     for cell in notebook.cells:
         where = f"{docname}, cell {cell.id}"
         if cell.cell_type == "code":
@@ -63,7 +58,7 @@ def for_teachers(app, docname, source):
 
 def prepare(cell, where):
     """Fold the code of a cell; give its figure and its tables the words for them."""
-    solved = "solution" in cell.metadata.get("tags", [])
+    solved = "solution" in tags(cell)
     fold = "hide-cell" if solved else "hide-input"
     cell.metadata.tags = [*cell.metadata.get("tags", []), fold]
     options = {"code_prompt_show": "Solution"} if solved else {}
@@ -92,13 +87,10 @@ def for_a_page(output):
 
 def words(svg, about):
     """Alt text, width, caption and name of a figure, as MyST-NB asks for them."""
-    points = re.search(r'width="([\d.]+)pt"', svg)
-    width = float(points[1]) * PX_PER_POINT if points else 0
     return {
         "image": {
             "alt": about.get("alt", ""),
-            "width": f"{width:.0f}px",
-            "classes": "wide" if width > WIDE else "",
+            "width": f"{width(svg):.0f}px",
         },
         "figure": {
             "name": f"fig-{about.get('name', '')}",
@@ -140,10 +132,6 @@ def open_cell(translator, node):
         translator.context[-1] = "</td>\n"
 
 
-def close_cell(translator, node):
-    HTML5Translator.depart_entry(translator, node)
-
-
 def inline_formula(translator, node):
     translator.body.append(convert(node.astext(), display="inline"))
     raise nodes.SkipNode
@@ -169,11 +157,11 @@ def keep_text(app, pagename, templatename, context, doctree):
         app.add_js_file("search_text.js", priority=100)
 
 
-def write_text(app, error):
+def write_texts(app, error):
     if not error:
-        text = json.dumps(app.builder.texts, ensure_ascii=False, sort_keys=True)
-        path = app.outdir / "_static" / "search_text.js"
-        path.write_text(f"window.SEARCH_TEXT = {text};\n", encoding="utf-8")
+        texts = json.dumps(app.builder.texts, ensure_ascii=False, sort_keys=True)
+        path = Path(app.outdir, "_static", "search_text.js")
+        write_text(path, f"window.SEARCH_TEXT = {texts};\n")
 
 
 def prepare_search(app):
@@ -184,12 +172,13 @@ def setup(app):
     """Tell Sphinx of all this."""
     app.add_html_math_renderer("mathml", (inline_formula, None), (block_formula, None))
     app.add_node(HideCodeCellNode, override=True, html=(open_fold, close_fold))
-    app.add_node(nodes.entry, override=True, html=(open_cell, close_cell))
+    cell = (open_cell, HTML5Translator.depart_entry)
+    app.add_node(nodes.entry, override=True, html=cell)
     app.connect("source-read", for_readers)
     app.connect("source-read", for_teachers)
     app.connect("doctree-read", check_images)
     app.connect("doctree-resolved", explain)
     app.connect("builder-inited", prepare_search)
     app.connect("html-page-context", keep_text)
-    app.connect("build-finished", write_text)
+    app.connect("build-finished", write_texts)
     return {"version": "1", "parallel_read_safe": False}

@@ -13,12 +13,11 @@ from nbclient.output_widget import OutputWidget
 from nbconvert.filters import strip_ansi
 from traitlets.config import Config
 
-SECONDS_PER_CELL = 300
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 TEACHING = ROOT / "teaching"
+TABLES = ROOT / "alms_data" / "tables"
 SVG = "image/svg+xml"
-PX_PER_POINT = 96 / 72
 # For pages outside the book: START.html, questions of the quiz.
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -73,16 +72,25 @@ def all_lessons():
     return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 
 
+def tags(cell):
+    return set(cell.metadata.get("tags", []))
+
+
 def figures(path):
     """Every figure of a lesson with its words, that of a cell tagged `cover` first."""
     cells = nbformat.read(path, as_version=4).cells
-    cells.sort(key=lambda cell: "cover" not in cell.metadata.get("tags", []))
+    cells.sort(key=lambda cell: "cover" not in tags(cell))
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
     return [
         output.metadata[SVG] | {"svg": output.data[SVG]}
         for output in outputs
         if SVG in output.get("data", {})
     ]
+
+
+def width(svg):
+    """Pixels that a figure is wide on a plain screen."""
+    return float(re.search(r'width="([\d.]+)pt"', svg)[1]) * 96 / 72
 
 
 def contents():
@@ -98,7 +106,7 @@ def chosen_lessons(only):
     chosen = [path for path in lessons if only in ("", path.name[:2], path.stem)]
     if not chosen:
         names = ", ".join(path.stem for path in lessons)
-        raise BuildError(f"No lesson {only!r} in notebooks/; there is: {names or None}")
+        raise BuildError(f"No lesson {only!r} in notebooks/; there is: {names}")
     return chosen
 
 
@@ -106,14 +114,13 @@ def run(path):
     """Execute a notebook, and save it if its outputs have changed."""
     before = path.read_text(encoding="utf-8")
     notebook = nbformat.reads(before, as_version=4)
-    config = Config()
     # Else the kernel warns of others on this computer who could listen.
-    config.KernelManager.transport_encryption = "auto"
+    config = Config(KernelManager={"transport_encryption": "auto"})
     client = NotebookClient(
         notebook,
         config=config,
         kernel_name="python3",
-        timeout=SECONDS_PER_CELL,
+        timeout=300,  # seconds for a cell
         record_timing=False,
         # Else what a control draws while it is built has nowhere to go (KeyError).
         store_widget_state=True,
@@ -123,10 +130,13 @@ def run(path):
         resources={"metadata": {"path": str(path.parent)}},
     )
     client.widget_registry = {"@jupyter-widgets/output": {"OutputModel": SilentOutput}}
+    begun = []
+    client.on_cell_execute = lambda cell, cell_index: begun.append(cell_index + 1)
     try:
         client.execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        raise BuildError(failure(path, notebook, error)) from None
+        where = f"{path.name}, cell {begun[-1]}"
+        raise BuildError(f"{where}: {failure(error)}") from None
     normalise(notebook)
     after = nbformat.writes(notebook) + "\n"
     if after != before:
@@ -149,20 +159,12 @@ def cell_metadata(cell):
     """Tags and caption of a cell; code that is not for a first reading is collapsed."""
     kept = {"tags", "caption"} & cell.metadata.keys()
     about = {name: cell.metadata[name] for name in kept if cell.metadata[name]}
-    tags = cell.metadata.get("tags", [])
-    if cell.cell_type == "code" and COLLAPSED & set(tags):
+    if cell.cell_type == "code" and COLLAPSED & tags(cell):
         about["jupyter"] = {"source_hidden": True, "outputs_hidden": True}
     return about
 
 
-def failure(path, notebook, error):
-    """Say which cell failed and why, with the end of its traceback."""
-    cells = list(enumerate(notebook.cells, start=1))
-    for number, cell in reversed(cells):
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                cause = f"{output.ename}: {output.evalue}"
-                trace = strip_ansi("\n".join(output.traceback)).splitlines()[-8:]
-                return "\n    ".join([f"{path.name}, cell {number}: {cause}", *trace])
-    reached = max((n for n, c in cells if c.get("execution_count")), default=0)
-    return f"{path.name}, at or after cell {reached + 1}: {str(error).strip()}"
+def failure(error):
+    """Say why a cell failed, with the end of its traceback."""
+    name = getattr(error, "ename", type(error).__name__)
+    return "\n    ".join([name, *strip_ansi(str(error)).strip().splitlines()[-8:]])

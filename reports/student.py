@@ -13,32 +13,28 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from string import Template
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import nbformat
-from nbconvert.preprocessors import (
-    ClearOutputPreprocessor,
-    Preprocessor,
-    TagRemovePreprocessor,
-)
 
 import alms_data as alms
 from lessons import (
     MARKDOWN,
     ROOT,
+    TABLES,
     TEACHING,
     BuildError,
     all_lessons,
     contents,
     run,
+    tags,
     told,
     write_text,
 )
+from templates import fill
 
 STUDENT = ROOT / "student"
-START = ROOT / "reports" / "start"
 # Where a ZIP is unpacked, so that a newer edition doesn't fall onto an older one.
 UNPACKED = f"thirteen-laps-{alms.__version__}"
 # The licences are to be carried by copies; with the others `make.py lab` sets up.
@@ -51,44 +47,26 @@ STOP = re.compile(r'\A(check\("[\w-]+", ).*(\)\s*)\Z', re.DOTALL)
 ANSWER = re.compile(r"\Aanswer = .*")
 # Pages of the teaching guide that students get, below each other.
 HANDOUT = ("primer.md", "glossary.md")
-WELCOME = """\
-# The lessons
-
-Run a lesson from top to bottom, cell by cell. In the exercises put your answer in
-place of the three dots. A wrong answer gets a hint.
-
-"""
-
-
-class ResetAnswers(Preprocessor):
-    """Put the three dots back where an answer was left."""
-
-    def preprocess_cell(self, cell, resources, index):
-        if cell.cell_type == "code":
-            cell.source = ANSWER.sub("answer = ...", cell.source)
-            if "stop" in cell.metadata.get("tags", []):
-                cell.source = STOP.sub(r"\1...\2", cell.source)
-        return cell, resources
 
 
 def for_students(notebook):
     """Copy a notebook without outputs, answers and what gives them away."""
-    edition, resources = nbformat.from_dict(notebook), {}
-    for preprocessor in (
-        TagRemovePreprocessor(remove_cell_tags=NOT_FOR_STUDENTS, enabled=True),
-        # A caption is of an output, too.
-        ClearOutputPreprocessor(remove_metadata_fields={"caption"}, enabled=True),
-        ResetAnswers(enabled=True),
-    ):
-        edition, resources = preprocessor(edition, resources)
+    edition = nbformat.from_dict(notebook)
+    edition.cells = [c for c in edition.cells if not NOT_FOR_STUDENTS & tags(c)]
+    for cell in edition.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+            cell.metadata.pop("caption", None)  # it is of an output, too
+            source = ANSWER.sub("answer = ...", cell.source)
+            cell.source = STOP.sub(r"\1...\2", source)
     return edition
 
 
 def handout():
-    """Put the welcome and the pages for students together as one page."""
+    """A welcome and the pages for students, as one page."""
     pages = [(TEACHING / name).read_text(encoding="utf-8") for name in HANDOUT]
-    # Each becomes a section of it.
-    return WELCOME + "\n".join(re.sub("^#", "##", p, flags=re.M) for p in pages)
+    sections = [re.sub("^#", "##", page, flags=re.MULTILINE) for page in pages]
+    return fill("handout.md.j2", sections=sections)
 
 
 def write_edition(folder):
@@ -96,26 +74,19 @@ def write_edition(folder):
     write_lessons(folder)
     for name in AS_THEY_ARE:
         shutil.copyfile(ROOT / name, folder / name)
-    tables = Path(alms.tables()["file"].iloc[0]).parent
-    shutil.copytree(tables, folder / "data", dirs_exist_ok=True)
+    shutil.copytree(TABLES, folder / "data", dirs_exist_ok=True)
     write_wheel(folder)
-    rows = [
-        f"| {stem[:2]} | {question} | {level}, {minutes} minutes |"
-        for stem, (question, level, minutes) in contents().items()
-    ]
     (wheel,) = folder.glob("*.whl")
-    start = Template((START / "start.md").read_text(encoding="utf-8"))
-    start = start.substitute(lessons="\n".join(rows), wheel=wheel.name)
+    start = fill("start.md.j2", lessons=contents(), wheel=wheel.name)
     write_text(folder / "START.html", web_page(start))
 
 
 def web_page(markdown):
     """A page that a browser opens from the folder."""
-    page = Template((START / "page.html").read_text(encoding="utf-8"))
     body = MARKDOWN.render(markdown)
     # A table wider than a phone scrolls, by keyboard as well.
     body = body.replace("<table>", '<table tabindex="0">')
-    return page.substitute(title=re.search("^# (.+)", markdown)[1], body=body)
+    return fill("page.html.j2", title=re.search("^# (.+)", markdown)[1], body=body)
 
 
 def write_wheel(folder):
@@ -145,26 +116,15 @@ def write_lessons(folder):
 
 def write_student_zip(path):
     """Write a fresh edition as a ZIP to hand out, the same bytes each time."""
-    with TemporaryDirectory() as scratch:
+    with TemporaryDirectory() as scratch, ZipFile(path, "w", ZIP_DEFLATED) as archive:
         write_edition(Path(scratch))
-        names = {
-            file.relative_to(scratch).as_posix(): file.read_bytes()
-            for file in Path(scratch).rglob("*")
-            if file.is_file()
-        }
-    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
-        for name, content in sorted(names.items()):
-            about = ZipInfo(f"{UNPACKED}/{name}")  # dated 1980
-            about.create_system, about.external_attr = 3, 0o644 << 16
-            about.compress_type = ZIP_DEFLATED
-            archive.writestr(about, content)
-
-
-def try_out(folder):
-    """Run every notebook of an edition and say how long each took."""
-    for path in sorted((folder / "notebooks").glob("*.ipynb")):
-        with told(path.stem):
-            run(path)
+        for file in sorted(Path(scratch).rglob("*"), key=Path.as_posix):
+            if file.is_file():
+                name = f"{UNPACKED}/{file.relative_to(scratch).as_posix()}"
+                about = ZipInfo(name)  # dated 1980
+                about.create_system, about.external_attr = 3, 0o644 << 16
+                about.compress_type = ZIP_DEFLATED
+                archive.writestr(about, file.read_bytes())
 
 
 def refuse_to_overwrite(folder):
@@ -183,21 +143,21 @@ def build(folder=STUDENT):
     refuse_to_overwrite(folder)
     with TemporaryDirectory() as scratch:
         write_edition(Path(scratch))
-        try_out(Path(scratch))
+        for path in sorted(Path(scratch, "notebooks").glob("*.ipynb")):
+            with told(path.stem):
+                run(path)
     write_edition(folder)
     write_student_zip(folder.with_suffix(".zip"))
 
 
 def main():
-    """Build the edition; give 1 and a plain message when that fails."""
+    """Build the edition, or say plainly why that failed."""
     try:
         build()
     except BuildError as error:
-        print(f"\n{error}\n\nNothing was written.")
-        return 1
+        sys.exit(f"\n{error}\n\nNothing was written.")
     print(f"\nThe student edition is ready: {STUDENT}, and as a ZIP beside it")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

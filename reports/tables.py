@@ -4,6 +4,7 @@ Every table of the book becomes one of Markdown with a caption, which Sphinx num
 """
 
 import re
+from itertools import count
 
 import pandas as pd
 from bs4 import BeautifulSoup
@@ -11,7 +12,7 @@ from bs4 import BeautifulSoup
 from lessons import BuildError
 
 DASH = "–"
-BLANK = re.compile("<NA>|NaN|NaT|None|")
+BLANK = re.compile("<NA>|NaN|nan|NaT|None|")
 SAID = {"True": "yes", "False": "no"}
 NUMBER = re.compile(r"[-−+]?\d[\d.,]*")
 # In a lesson's prose: a line in italics, and the table below it.
@@ -20,15 +21,25 @@ BARE = re.compile(r"(?<!\|\n)^\|", re.MULTILINE)
 
 
 def markdown(header, rows, caption, rights):
-    """Write cells of text as a table, those of `rights` on the right."""
+    """Write texts as a table, the columns of `rights` on the right."""
     rule = ["--:" if right else ":--" for right in rights]
-    lines = "\n".join(f"| {' | '.join(row)} |" for row in [header, rule, *rows])
+    told = [[escaped(short(cell)) for cell in row] for row in rows]
+    header = [escaped(name) for name in header]
+    lines = "\n".join(f"| {' | '.join(row)} |" for row in [header, rule, *told])
     return f"```{{table}} {caption}\n{lines}\n```"
 
 
-def escaped(cell):
-    """Text that Markdown takes as it is."""
-    return re.sub(r"([\\`*_{}\[\]<>#|~$])", r"\\\1", str(cell))
+def escaped(text):
+    """What Markdown takes as it is."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~$])", r"\\\1", text)
+
+
+def short(cell):
+    """A dash for a blank, yes and no, and at most three decimals."""
+    if BLANK.fullmatch(cell):
+        return DASH
+    cell = SAID.get(cell, cell)
+    return re.sub(r"^-?\d+\.\d{4,}$", lambda number: f"{float(number[0]):.3f}", cell)
 
 
 # --- Pages ----------------------------------------------------------------
@@ -36,12 +47,8 @@ def escaped(cell):
 
 def table(frame, caption):
     """Write a frame of the package; its columns are told in words."""
-    cells = frame.copy()
-    for name in cells.select_dtypes("datetime"):
-        cells[name] = cells[name].dt.strftime("%Y-%m-%d")
-    for name in cells.select_dtypes(["float", "bool", "boolean"]):
-        cells[name] = cells[name].map(str).map(short)
-    rows = cells.astype(object).where(frame.notna(), DASH).map(escaped).to_numpy()
+    cells = frame.astype(dict.fromkeys(frame.select_dtypes("datetime"), "str"))
+    rows = cells.astype(object).map(str).to_numpy()
     rights = [pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes]
     return markdown([name.replace("_", " ") for name in frame], rows, caption, rights)
 
@@ -77,13 +84,11 @@ def in_output(html, caption, where):
     names += [" ".join(filter(None, dict.fromkeys(column))) for column in columns]
     if labels == 1 and not names[0] and all(row[0].isdecimal() for row in rows):
         names, rows = names[1:], [row[1:] for row in rows]
-    cells = [[short(cell) for cell in row] for row in rows]
     rights = [
-        all(cell == DASH or NUMBER.fullmatch(cell) for cell in column)
-        for column in zip(*cells, strict=True)
+        all(BLANK.fullmatch(cell) or NUMBER.fullmatch(cell) for cell in column)
+        for column in zip(*rows, strict=True)
     ]
-    told = [[escaped(cell) for cell in row] for row in cells]
-    return markdown([*map(escaped, names)], told, caption, rights)
+    return markdown(names, rows, caption, rights)
 
 
 def spread(rows):
@@ -91,16 +96,8 @@ def spread(rows):
     grid = [{} for _ in rows]
     for down, row in enumerate(rows):
         for cell in row(["th", "td"]):
-            right = next(x for x in range(1000) if x not in grid[down])
+            right = next(x for x in count() if x not in grid[down])
             for y in range(int(cell.get("rowspan", 1))):
                 for x in range(int(cell.get("colspan", 1))):
                     grid[down + y][right + x] = " ".join(cell.text.split())
     return [[row[x] for x in sorted(row)] for row in grid]
-
-
-def short(cell):
-    """A dash for a blank, yes and no, and at most three decimals."""
-    if BLANK.fullmatch(cell):
-        return DASH
-    cell = SAID.get(cell, cell)
-    return re.sub(r"^-?\d+\.\d{4,}$", lambda number: f"{float(number[0]):.3f}", cell)

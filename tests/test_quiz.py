@@ -5,12 +5,12 @@ import re
 import struct
 import sys
 from dataclasses import replace
-from xml.etree import ElementTree
 
 import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from lxml import etree as ElementTree
 
 import alms_data as alms
 from alms_data.exercises import bank, find, names

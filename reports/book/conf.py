@@ -5,42 +5,27 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-project = "alms-data"
 html_title = "Thirteen laps: sports analytics from real racing"
-html_short_title = "Thirteen laps"
-author = "the alms-data authors"
 copyright = "the alms-data authors; code and lessons MIT"
-language = "en"
-extensions = [
-    "myst_nb",
-    "sphinx.ext.autodoc",
-    "numpydoc",
-    "hooks",
-]
-exclude_patterns = ["extra"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "numpydoc", "hooks"]
 numfig = True
-numfig_secnum_depth = 0
 numfig_format = {"figure": "Figure %s.", "table": "Table %s."}
 
 # Lessons come executed; a page never runs anything.
 nb_execution_mode = "off"
-nb_merge_streams = True
 nb_render_markdown_format = "myst"  # tables come as Markdown with a caption
 nb_code_prompt_show = "Code"
 myst_enable_extensions = ["attrs_inline", "colon_fence", "dollarmath"]
 myst_heading_anchors = 4
 
 autodoc_default_options = {"imported-members": True}
-autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the docstrings say the types in words
 add_module_names = False
-numpydoc_show_class_members = False
 
 html_theme = "sphinx_book_theme"
 html_theme_options = {
     "use_fullscreen_button": False,
     "home_page_in_toc": True,
-    "max_navbar_depth": 1,
     "search_bar_text": "Search",
     "toc_title": "On this page",
     "footer_content_items": ["copyright.html"],
@@ -53,8 +38,6 @@ html_js_files = [("book.js", {"defer": "defer"})]
 html_favicon = "_static/favicon.svg"
 html_extra_path = ["extra"]
 html_math_renderer = "mathml"
-html_copy_source = True
 html_sourcelink_suffix = ""
-html_last_updated_fmt = None
 html_use_index = False
 html_domain_indices = False

@@ -4,16 +4,13 @@ A plan is a file in ``teaching/``. All four are made from it, with the tables of
 `tables` and with figures and cells of the lesson, so that none can say anything else.
 """
 
-import re
 import tomllib
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
-from pathlib import Path
 
 import nbformat
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from alms_data.exercises import find
@@ -21,14 +18,14 @@ from classroom.tables import tables
 from lessons import (
     NOTEBOOK_METADATA,
     NOTEBOOKS,
-    ROOT,
     SVG,
+    TEACHING,
     all_lessons,
     figures,
     write_text,
 )
+from templates import fill
 
-PLANS = ROOT / "teaching"
 WORDS_A_MINUTE = 130
 
 
@@ -88,7 +85,6 @@ class Item:
     title: str = ""
     text: str = ""
     table: str = ""
-    begin: str = ""
     lines: int = 0
     blanks: tuple[str, ...] = ()
     new_page: bool = False
@@ -114,13 +110,6 @@ class Plan:
     sheet: tuple[Item, ...]
     not_secret: tuple[str, ...] = ()
 
-    @property
-    def pages(self):
-        """The items of the worksheet, page by page."""
-        breaks = [no for no, item in enumerate(self.sheet) if item.new_page]
-        edges = [0, *breaks, len(self.sheet)]
-        return [self.sheet[a:b] for a, b in zip(edges, edges[1:], strict=False)]
-
 
 def read(path):
     """Read a plan; an unknown key is an error."""
@@ -140,7 +129,7 @@ def read(path):
 
 def plans():
     """Every plan, the shortest first."""
-    return [read(path) for path in sorted(PLANS.glob("plan_*.toml"))]
+    return [read(path) for path in sorted(TEACHING.glob("plan_*.toml"))]
 
 
 # --- What comes from the lessons ------------------------------------------
@@ -170,15 +159,13 @@ def notebook_of(plan):
 @cache
 def pictures():
     """Every figure of the lessons by name: its words, and the picture for an <img>."""
-    return {
-        figure["name"]: figure | {"uri": f"data:{SVG};base64,{encoded(figure['svg'])}"}
-        for path in all_lessons()
-        for figure in figures(path)
-    }
-
-
-def encoded(text):
-    return b64encode(text.encode()).decode("ascii")
+    found = {}
+    for path in all_lessons():
+        for figure in figures(path):
+            encoded = b64encode(figure["svg"].encode()).decode("ascii")
+            uri = f"data:{SVG};base64,{encoded}"
+            found[figure["name"]] = figure | {"uri": uri}
+    return found
 
 
 def replies(step):
@@ -190,33 +177,17 @@ def replies(step):
     for mistake in exercise.mistakes:
         said.setdefault(mistake.says, []).append(str(mistake.answer))
     usual = [{"they": " or ".join(given), "you": says} for says, given in said.items()]
-    right = {"they": f"{exercise.answer} (right)", "you": flat(exercise.why)}
+    right = {"they": f"{exercise.answer} (right)", "you": exercise.why}
     return [right, *usual, *step.replies]
 
 
 # --- Pages ----------------------------------------------------------------
 
 
-def paragraphs(text):
-    """Paragraphs of a text."""
-    return re.findall(r"\S(?:.|\n(?!\n))*", text)
-
-
-def flat(text):
-    return " ".join(text.split())
-
-
 def render(template, plan):
     """Fill in one of the templates."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=select_autoescape(enabled_extensions=["html.j2"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"paragraphs": paragraphs, "flat": flat}
-    return environment.get_template(template).render(
+    return fill(
+        template,
         plan=plan,
         tables=tables(),
         pictures=pictures(),

@@ -8,12 +8,7 @@ import alms_data as alms
 from alms_data.championship import what_if
 from alms_data.scoring import reconcile
 
-FIRST, SECOND = "Miracle Motorsports", "Intersport Racing"
-WORDS = {
-    "class_position": "place",
-    "status": "at the end",
-    "car_class": "class",
-}
+WORDS = {"class_position": "place", "status": "at the end"}
 SEBRING = "12 Hours of Sebring, 2004"
 
 
@@ -33,28 +28,25 @@ def chosen(frame, columns):
     return frame[columns.split()].rename(columns=WORDS)
 
 
-def with_points(frame, points):
-    """Cars with their teams' points, which stand beside the best car alone."""
-    joined = frame.merge(points, how="left", on=["car_class", "team"])
-    best = ~joined["team"].duplicated()
-    return joined.assign(points=joined["points"].where(best))
-
-
 def race_tables():
     """What happened at Sebring."""
     points = alms.load_points(2004, 1)[["car_class", "team", "points"]]
-    first_three = with_points(cars("LMP2").head(3), points)
+    key = ["car_class", "team"]
+    results = alms.load_results(2004, "sebring").merge(points, how="left", on=key)
+    # A team's points stand beside its best car alone.
+    results["points"] = results["points"].mask(results.duplicated(key))
+    lmp2 = results[results["car_class"] == "LMP2"]
+    lmp2 = chosen(lmp2, "class_position team laps status points")
     lmp1 = cars("LMP1").head(5).assign(place="", points="")
     gts = cars("GTS").query("status == 'running'")
-    puzzle = "class_position team laps status points"
     scale = alms.load_points_scales(2004, 1)[["place", "points"]].head(5)
     return {
-        "puzzle": (f"LMP2, {SEBRING}", chosen(first_three, puzzle)),
+        "puzzle": (f"LMP2, {SEBRING}", lmp2.head(3)),
         "lmp2": (
             f"All cars of LMP2, {SEBRING}; a team's points are those of its best car",
-            chosen(with_points(cars("LMP2"), points), puzzle),
+            lmp2,
         ),
-        "by_class": (SEBRING, by_class(points).reset_index().rename(columns=WORDS)),
+        "by_class": (SEBRING, by_class(results)),
         "gts": (
             "GTS at Sebring: all three got points",
             chosen(gts, "class_position team laps"),
@@ -68,20 +60,19 @@ def race_tables():
     }
 
 
-def by_class(points):
-    """Cars of each class at Sebring, its teams with points, and who had least."""
-    results = with_points(alms.load_results(2004, "sebring"), points)
-    classes = results.groupby("car_class", observed=True)
-    scored = results.dropna(subset="points").groupby("car_class", observed=True)
-    running = results["status"].eq("running").groupby(results["car_class"])
-    return pd.DataFrame(
-        {
-            "started": classes.size(),
-            "running at the end": running.sum(),
-            "teams with points": scored.size(),
-            "fewest laps with points": scored["laps"].min(),
-        }
-    )
+def by_class(results):
+    """Cars of each class, its teams with points, and who had least of these."""
+    counted = {
+        "started": results,
+        "running at the end": results[results["status"] == "running"],
+        "teams with points": results.dropna(subset="points"),
+    }
+    classes = pd.DataFrame(
+        {name: rows["car_class"].value_counts() for name, rows in counted.items()}
+    ).sort_index()
+    scored = counted["teams with points"].groupby("car_class", observed=True)
+    classes["fewest laps with points"] = scored["laps"].min()
+    return classes.reset_index(names="class")
 
 
 def share_tables():
@@ -103,7 +94,7 @@ def season_tables():
     """The championship of LMP2 in 2004."""
     points = alms.load_points(2004, car_class="LMP2")
     season = points.pivot(index="team", columns="round_no", values="points")
-    season = season.loc[[SECOND, FIRST]]
+    season = season.loc[["Intersport Racing", "Miracle Motorsports"]]
     totals = season.sum(axis="columns").rename("points").reset_index()
     third = alms.load_points_scales(2004, 1).set_index("place")["points"][3]
     worth = pd.DataFrame(
