@@ -55,8 +55,9 @@ def make_book(source, target, doctrees):
 
 def build(html=HTML):
     """Write the book from the lessons as they are saved, then swap it in."""
-    new = html.with_name(".html-new")
-    shutil.rmtree(new, ignore_errors=True)
+    new, old = html.with_name(".html-new"), html.with_name(".html-old")
+    for leftover in (new, old):
+        shutil.rmtree(leftover, ignore_errors=True)
     with TemporaryDirectory() as scratch:
         source, made = Path(scratch, "book"), Path(scratch, "html")
         with told("tables"):
@@ -64,8 +65,11 @@ def build(html=HTML):
         with told("book"):
             make_book(source, made, Path(scratch, "doctrees"))
         shutil.copytree(made, new)
-    shutil.rmtree(html, ignore_errors=True)
+    # Where somebody has a page open, Windows refuses to move the old one: nothing is lost.
+    if html.exists():
+        html.rename(old)
     new.rename(html)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def main():
