@@ -65,7 +65,7 @@ def build(html=HTML):
         with told("book"):
             make_book(source, made, Path(scratch, "doctrees"))
         shutil.copytree(made, new)
-    # Where somebody has a page open, Windows refuses to move the old one: nothing is lost.
+    # Windows refuses to move it where a page is open; deleting would take the rest.
     if html.exists():
         html.rename(old)
     new.rename(html)
