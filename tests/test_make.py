@@ -64,9 +64,11 @@ def test_an_old_python_ends_with_a_message_and_a_newer_one_with_a_note(make, cap
     assert make.main(["test"]) == 1
 
 
-def test_says_how_to_get_venv(make):
+def test_says_how_to_get_venv(make, monkeypatch):
+    known = {"venv": True}
+    monkeypatch.setattr(importlib.util, "find_spec", known.get)
     with pytest.raises(make.Stop, match=r"sudo apt install python3\.\d+-venv"):
-        make.check_venv_module(lambda name: None if name == "ensurepip" else name)
+        make.set_up(make.REPORT)
 
 
 # --- What a set-up installs ------------------------------------------------
@@ -123,23 +125,25 @@ def test_set_up_is_redone_after_a_change(finished, change, tmp_path, monkeypatch
 
 
 @pytest.mark.parametrize(
-    ("changed", "ends_in"),
+    ("before", "ends_in"),
     [
-        ("requirements.txt", "rmtree"),
-        ("requirements.txt", "step"),
-        ("requirements-test.txt", "install"),
-        ("", "step"),  # the first set-up
+        ("nothing", "step"),
+        ("out of date", "rmtree"),
+        ("out of date", "step"),
+        ("without tests", "install"),
     ],
 )
-def test_killed_set_up_heals(finished, installed, monkeypatch, changed, ends_in):
+def test_killed_set_up_heals(finished, installed, monkeypatch, before, ends_in):
     def killed(*_):
         (finished.VENV / "pyvenv.cfg").touch()
         raise SystemExit
 
-    if changed:
-        (finished.ROOT / changed).write_text("changed\n")
-    else:
+    if before == "nothing":
         shutil.rmtree(finished.VENV)
+    elif before == "out of date":
+        (finished.ROOT / finished.REPORT).write_text("changed\n")
+    else:
+        finished.stamp(finished.TEST).unlink()
     owner = finished.shutil if ends_in == "rmtree" else finished
     parts = finished.REPORT, finished.TEST
     with monkeypatch.context() as patch, pytest.raises(SystemExit):
@@ -149,11 +153,14 @@ def test_killed_set_up_heals(finished, installed, monkeypatch, changed, ends_in)
     assert installed == [*parts]
 
 
-def test_an_empty_venv_is_taken_and_one_that_it_did_not_make_left_alone(make):
+def test_leaves_alone_a_venv_that_it_did_not_make_or_that_runs_it(make, monkeypatch):
     make.VENV.mkdir()
-    make.empty_venv()
+    make.empty_venv()  # takes an empty one
     make.stamp(make.REPORT).rename(make.VENV / "pyvenv.cfg")
     with pytest.raises(make.Stop, match="was not made by make.py"):
+        make.empty_venv()
+    monkeypatch.setattr(sys, "prefix", str(make.VENV))
+    with pytest.raises(make.Stop, match="Run this with another one"):
         make.empty_venv()
     assert (make.VENV / "pyvenv.cfg").exists()
 
@@ -240,7 +247,7 @@ def test_children_get_no_foreign_settings(make, monkeypatch):
 
 
 def test_commands_run_their_programs_and_the_lab_beside_a_report(
-    finished, other, monkeypatch
+    finished, installed, other, monkeypatch
 ):
     ran = []
 
@@ -258,6 +265,9 @@ def test_commands_run_their_programs_and_the_lab_beside_a_report(
     assert finished.main(["report"]) == 1
     assert ran == []
     other.communicate("done\n")
+    finished.stamp(finished.REPORT).write_text("unfinished")
+    assert finished.main(["lab"]) == 0
+    ran.clear()
     assert finished.main(["test", "-k", "a or b"]) == 0
     assert ran == [["-m", "pytest", "-k", "a or b"]]
 
