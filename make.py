@@ -67,9 +67,9 @@ def check_python(version=sys.version_info):
         print(f"Note: tested on Python {tested}; this is {mine}.")
 
 
-def check_venv_module(find_spec=importlib.util.find_spec):
+def check_venv_module():
     """Some systems ship Python without the two modules that make a .venv."""
-    if find_spec("venv") and find_spec("ensurepip"):
+    if all(map(importlib.util.find_spec, ("venv", "ensurepip"))):
         return
     mine = "{}.{}".format(*sys.version_info[:2])
     raise Stop(

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from data_raw import compiled, corrections, disagreements, statements
+
 ROOT = Path(__file__).resolve().parent.parent
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -35,6 +37,20 @@ def original_pages():
     if not Path(given).is_dir():
         pytest.fail(f"ALMS_ORIGINAL_PAGES names no folder: {given}")
     return Path(given)
+
+
+@pytest.fixture
+def other_facts(monkeypatch):
+    """Put other rows in place of those of a compiled file, for one test."""
+
+    def replace(name, rows):
+        known = compiled.facts
+        for module in (corrections, disagreements, statements):
+            monkeypatch.setattr(
+                module, "facts", lambda asked: rows if asked == name else known(asked)
+            )
+
+    return replace
 
 
 @pytest.fixture(scope="session")

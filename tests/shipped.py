@@ -1,9 +1,9 @@
 """The five pages, to be read as they are shipped or with their lines changed."""
 
-from collections import Counter
 from functools import cache
 
-from data_raw.published import PAGES
+from data_raw.corrections import corrected_tables
+from data_raw.published import PAGES, printed_tables
 from data_raw.readers.page import Page, open_page
 from data_raw.readers.race import read_race_page
 from data_raw.readers.season import read_damaged_copy, read_season_page
@@ -35,11 +35,6 @@ def as_shipped(source):
     return read(source)
 
 
-def account(page):
-    """How many lines were read as what."""
-    return Counter(page.read_as.values())
-
-
 def with_line(source, no, *lines):
     """Lines of a page with others in place of one."""
     before = lines_of(source)
@@ -49,3 +44,19 @@ def with_line(source, no, *lines):
 def records(table):
     """Rows as tuples in which a missing value equals any other missing one."""
     return list(table.astype("str").fillna("").itertuples(index=False, name=None))
+
+
+@cache
+def printed():
+    """Every table as printed; whoever changes one changes a copy."""
+    return printed_tables()
+
+
+@cache
+def _corrected():
+    return corrected_tables(printed())
+
+
+def corrected():
+    """Every table after its corrections, free to be changed."""
+    return {name: table.copy() for name, table in _corrected().items()}

@@ -4,49 +4,34 @@ import pytest
 
 import alms_data as alms
 from alms_data.errors import DataError
-from data_raw import compiled, corrections
-from data_raw.published import printed_tables
+from data_raw.compiled import facts
+from data_raw.corrections import corrected_tables
+from shipped import printed
 
-PRINTED = printed_tables()
+# Cells that tell a row of a compiled file from the others.
+ZABINSKI = {"as_printed": "Zabinsk"}
+PATERSON = {"as_printed": "10"}
+HINDERY = {"round_no": "1", "position": "13"}
+JOEST = {"team": "Infineon Team Joest"}
+TAURUS = {"as_printed": "Taurus Racing"}
 
 
 @pytest.fixture
-def corrected(monkeypatch):
-    """Correct the printed tables with a change in one row of a compiled file."""
+def corrected(other_facts):
+    """Correct the printed tables with a change in some rows of a compiled file."""
 
-    def correct(name, where, change):
-        known = compiled.facts
-        changed = [fact | change if where(fact) else fact for fact in known(name)]
-        assert changed != list(known(name))
-
-        def facts(asked):
-            return tuple(changed) if asked == name else known(asked)
-
-        monkeypatch.setattr(corrections, "facts", facts)
-        return corrections.corrected_tables(PRINTED)
+    def correct(name, cells, change):
+        rows = [fact | change if fact | cells == fact else fact for fact in facts(name)]
+        assert rows != [*facts(name)]
+        other_facts(name, rows)
+        return corrected_tables(printed())
 
     return correct
 
 
-def zabinski(fact):
-    return fact["as_printed"] == "Zabinsk"
-
-
-def paterson(fact):
-    return fact["as_printed"] == "10"
-
-
-def hindery(fact):
-    return fact["position"] == "13" and fact["round_no"] == "1"
-
-
-def joest(fact):
-    return fact["team"] == "Infineon Team Joest"
-
-
 def test_a_correction_reaches_its_cell_alone(corrected):
     before = alms.load_entries()["rounds"].fillna("")
-    after = corrected("errata", paterson, {"corrected": "8"})["entries"]["rounds"]
+    after = corrected("errata", PATERSON, {"corrected": "8"})["entries"]["rounds"]
     changed = after.fillna("") != before
     assert list(zip(before[changed], after[changed], strict=True)) == [("9", "8")]
 
@@ -70,36 +55,30 @@ def test_recoveries_give_the_value_of_the_loader_and_say_how_sure():
 
 
 def test_one_spelling_per_name_and_class(corrected):
-    def taurus(fact):
-        return fact["as_printed"] == "Taurus Racing"
-
-    tables = corrected("names", taurus, {"canonical": "Taurus"})
+    tables = corrected("names", TAURUS, {"canonical": "Taurus"})
     assert tables["entries"]["team"].eq("Taurus").sum() == 3  # drivers of one car
     assert tables["standings"]["team"].eq("Taurus Sports Racing").sum() == 1  # of 2003
 
 
 @pytest.mark.parametrize(
-    ("name", "where", "change", "problem"),
+    ("name", "cells", "change", "problem"),
     [
-        ("errata", zabinski, {"table": "crew"}, "no table 'crew'. Nearest: 'crews'"),
-        ("errata", zabinski, {"column": "sur"}, "no column 'sur'. Nearest: 'surname'"),
-        ("errata", zabinski, {"key": "position=99"}, "it fits no row"),
-        ("errata", zabinski, {"key": "position"}, "the key is 'position'"),
-        ("errata", zabinski, {"as_printed": "Zabins"}, "surname is 'Zabinsk'"),
-        ("crews", hindery, {"position": "99"}, "it fits no car"),
-        ("crews", hindery, {"drivers": "Leo Hindery / Peter Baron"}, "it fits no car"),
-        ("crews", hindery, {"drivers": "A B / C D / E F"}, "seat 1 is 'A B'"),
-        ("lost_entries", joest, {"car_no": "9"}, "it fits no entry"),
-        ("lost_entries", joest, {"confidence": "sure"}, "it fits no entry"),
+        ("errata", ZABINSKI, {"table": "crew"}, "no table 'crew'. Nearest: 'crews'"),
+        ("errata", ZABINSKI, {"column": "sur"}, "no column 'sur'. Nearest: 'surname'"),
+        ("errata", ZABINSKI, {"key": "position=99"}, "it fits no row"),
+        ("errata", ZABINSKI, {"key": "position"}, "the key is 'position'"),
+        ("errata", ZABINSKI, {"as_printed": "Zabins"}, "surname is 'Zabinsk'"),
+        ("crews", HINDERY, {"position": "99"}, "it fits no car"),
+        ("crews", HINDERY, {"drivers": "Leo Hindery / Peter Baron"}, "it fits no car"),
+        ("crews", HINDERY, {"drivers": "A B / C D / E F"}, "seat 1 is 'A B'"),
+        ("lost_entries", JOEST, {"car_no": "9"}, "it fits no entry"),
+        ("lost_entries", JOEST, {"confidence": "sure"}, "it fits no entry"),
+        # A cell that was not lost is no recovery.
+        ("lost_entries", JOEST, {"team": "Team Bentley", "number": ""}, "Kristensen"),
     ],
 )
-def test_a_bad_fact_is_named(corrected, name, where, change, problem):
+def test_a_bad_fact_is_named(corrected, name, cells, change, problem):
     with pytest.raises(DataError) as caught:
-        corrected(name, where, change)
+        corrected(name, cells, change)
     assert f"compiled/{name}.csv, " in str(caught.value)
     assert problem in str(caught.value)
-
-
-def test_what_was_not_lost_is_no_recovery(corrected):
-    with pytest.raises(DataError, match="lost_entries.csv, driver Tom Kristensen"):
-        corrected("lost_entries", joest, {"team": "Team Bentley", "number": ""})

@@ -2,13 +2,14 @@
 
 import hashlib
 import random
+from collections import Counter
 
 import pytest
 
 from data_raw.compiled import FOLDER, facts
 from data_raw.errors import PageError
 from data_raw.published import PAGES
-from shipped import SOURCES, account, as_shipped, lines_of, read, records, with_line
+from shipped import SOURCES, as_shipped, lines_of, read, records, with_line
 
 # Counted by hand. Winners: two lines a race. 002 has the headings of four entry lists
 # and four standings, Schedule, Entry list, Season results, Teams and the title.
@@ -20,70 +21,57 @@ READ_AS = {
     "003": dict(schedule=10, standings=34, header=5, separator=5, sources=1),
     "004": SEASON | dict(entries=262, points_scales=2, standings=34),
 }
-NO_DATA = {"header", "heading", "separator", "sources"}
 
 
 # --- Every line is read ---------------------------------------------------
 
 
 @pytest.mark.parametrize("source", SOURCES)
-def test_every_line_is_read_as_something(source):
-    page = as_shipped(source).page
+def test_every_line_is_read_and_every_line_of_data_is_a_row(source):
+    page, tables = as_shipped(source)
     filled = {no for no, line in page.numbered() if line.strip()}
     assert set(page.read_as) == filled
-    assert account(page) == READ_AS[source]
+    lines = Counter(page.read_as.values())
+    assert lines == READ_AS[source]
+    for name in ("results", "schedule", "entries", "standings"):
+        assert len(tables.get(name, ())) == lines[name]
 
 
-@pytest.mark.parametrize("source", SOURCES)
-def test_every_line_read_as_data_is_in_a_table(source):
-    page, tables = as_shipped(source)
-    for name, lines in account(page).items():
-        if name == "winners":  # nine races, four classes
-            winners = tables[name].drop_duplicates(["round_no", "car_class"])
-            assert len(winners) == 36
-        elif name == "points_scales":  # nine rounds, ten places
-            assert len(tables[name]) == 90
-        elif name not in NO_DATA:
-            assert len(tables[name]) == lines
+# --- Damage is noticed ----------------------------------------------------
 
 
-# --- Damage is noticed ----------------------------------------
+def numbered(*kinds):
+    """Page, number and text of every line that is read as one of the kinds, or any."""
+    for source in SOURCES:
+        for no, kind in sorted(as_shipped(source).page.read_as.items()):
+            if kind in kinds or not kinds:
+                yield source, no, lines_of(source)[no - 1]
 
 
-def lines_read_as(*kinds):
-    """Page and line of every line that is read as one of the kinds."""
-    return [
-        (source, no)
-        for source in SOURCES
-        for no, kind in sorted(as_shipped(source).page.read_as.items())
-        if kind in kinds or not kinds
-    ]
-
-
-def sample(cases, count):
-    return random.Random(2004).sample(cases, count)
-
-
-def cells():
-    """Every filled cell between bars: page, line and the line without it."""
-    for source, no in lines_read_as():
-        parts = lines_of(source)[no - 1].split("|")
-        for at, cell in enumerate(parts[: len(parts) * (len(parts) > 1)]):
+def without_a_cell():
+    """Every row between bars without one of its filled cells."""
+    for source, no, line in numbered():
+        cells = line.split("|") if "|" in line else []
+        for at, cell in enumerate(cells):
             if cell.strip(" -![]()"):  # a separator and a lost picture hold nothing
-                yield source, no, "|".join([*parts[:at], " ", *parts[at + 1 :]])
+                yield source, no, "|".join([*cells[:at], " ", *cells[at + 1 :]])
 
 
-def letters_of_headers():
-    for source, no in lines_read_as("header"):
-        line = lines_of(source)[no - 1]
+def without_a_letter():
+    """Every header without one of its letters."""
+    for source, no, line in numbered("header"):
         for at, letter in enumerate(line):
             if letter not in " |":
                 yield source, no, line[:at] + line[at + 1 :]
 
 
+def some(damaged, count):
+    return random.Random(2004).sample([*damaged], count)
+
+
 @pytest.mark.parametrize(
     ("source", "no", "line"),
-    [*sample([*cells()], 100), *sample([*letters_of_headers()], 40)],
+    [*some(without_a_cell(), 100), *some(without_a_letter(), 40)],
 )
 def test_a_blanked_cell_or_a_damaged_header_is_refused(source, no, line):
     with pytest.raises(PageError) as refused:
@@ -123,25 +111,19 @@ def test_the_originals_are_those_in_sources(original_pages):
             assert found == row["original_sha256"]
 
 
-@pytest.mark.parametrize(
-    ("source", "above", "names", "rounds"),
-    [
-        ("002", 264, ["4 Hour Monterey Sports Car Championships"], [9]),
-        ("002", 266, ["12 Hours of Sebring", "Petit Le Mans"], [1, 8]),
-        ("004", 326, ["12 Hours of Sebring", "Petit Le Mans"], [1, 9]),
-    ],
-)
-def test_a_sentence_above_each_exceptional_scale_names_its_rounds(
-    source, above, names, rounds, original_pages
-):
-    sentence = lines_of(source, original_pages)[above - 1]
-    assert all(name in sentence for name in names)
-    tied = [
-        int(row["round_no"])
-        for row in facts("scale_rounds")
-        if (row["page"], row["line"]) == (source, str(above + 1))
-    ]
-    assert tied == rounds
+def test_a_sentence_above_each_exceptional_scale_names_its_rounds(original_pages):
+    races = {
+        ("002", 265): {9: "4 Hour Monterey Sports Car Championships"},
+        ("002", 267): {1: "12 Hours of Sebring", 8: "Petit Le Mans"},
+        ("004", 327): {1: "12 Hours of Sebring", 9: "Petit Le Mans"},
+    }
+    rounds = {scale: [] for scale in races}
+    for row in facts("scale_rounds"):
+        rounds[row["page"], int(row["line"])].append(int(row["round_no"]))
+    assert rounds == {scale: [*races[scale]] for scale in races}
+    for (source, line), names in races.items():
+        sentence = lines_of(source, original_pages)[line - 2]
+        assert all(name in sentence for name in names.values())
 
 
 # --- The files ------------------------------------------------------------
