@@ -8,13 +8,17 @@ notebook that was broken in one place.
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from statistics import median
 from xml.etree import ElementTree
 
+import nbformat
+
 from alms_data.exercises.bank import lessons
 
 ROOT = Path(__file__).resolve().parent.parent
+LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
 LONGEST_CELL = 15
 LONGEST_FIGURE = 22  # with its alt text and caption
 USUAL_CELL = 4
@@ -32,12 +36,14 @@ FOLDED = {"solution", "proof", "tool"}
 MOST_DRAWING = 5
 
 
+@cache
+def saved(name):
+    """A lesson as it is saved; who wants to change it takes a copy."""
+    return nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+
+
 def code_cells(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
-def solution_cells(notebook):
-    return [cell for cell in code_cells(notebook) if "solution" in tags(cell)]
 
 
 def stops(notebook):

@@ -57,10 +57,12 @@ def test_an_exercise_of_a_file_has_all_that_a_quiz_needs(exercise):
     assert exercise.question and exercise.context and exercise.why and exercise.minutes
     wrong = [mistake.answer for mistake in exercise.mistakes]
     assert len(set(wrong)) == len(wrong)
+    told = {mistake.says for mistake in exercise.mistakes}
     if exercise.kind == "choice":
         assert sorted([*wrong, exercise.answer]) == [c for c, _ in exercise.choices]
+        assert len(told) >= 3
     else:
-        assert len(wrong) >= 2
+        assert len(told) >= 2
         assert exercise.hint
     if exercise.kind == "number":
         assert exercise.computed and exercise.solution
