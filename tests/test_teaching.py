@@ -220,11 +220,10 @@ def test_slides_can_be_read_from_the_last_row(visit, plan, size):
     assert min(page.evaluate(ENLARGED)) * FIGURE_TEXT >= LEAST
     assert set(page.evaluate(HIDDEN)) == {0}
     slides = page.locator("section").all()
-    assert [slide.locator("h1, h2").count() for slide in slides] == [1] * len(
-        plan.steps
-    )
+    assert len(slides) == len(plan.steps)
     buttons = page.locator("nav").bounding_box()["y"]
     for slide in slides:
+        assert slide.locator("h1, h2").count() == 1
         last = slide.locator(".slide > *").last.bounding_box()
         assert last["y"] + last["height"] <= buttons
     assert page.outside == page.complaints == []
@@ -247,15 +246,8 @@ def stands_at(page, number):
 
 def test_keys_buttons_and_a_finger_move_the_slides(visit):
     page = visit("slides_45")
-    moves = {
-        "ArrowRight": 2,
-        "PageDown": 3,
-        " ": 4,
-        "PageUp": 3,
-        "End": LAST,
-        "Home": 1,
-    }
-    for key, number in moves.items():
+    moves = {"ArrowRight": 2, "PageDown": 3, " ": 4, "PageUp": 3, "End": LAST}
+    for key, number in [*moves.items(), ("Home", 1)]:
         page.keyboard.press(key)
         stands_at(page, number)
     page.get_by_role("button", name="On").click()
