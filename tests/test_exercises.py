@@ -86,6 +86,7 @@ def test_an_exercise_of_a_file_has_all_that_a_quiz_needs(exercise):
         # Usual slips are recognised, and the rest gets a fitting word.
         (PERCENT, 0.126, "That is a share."),
         (PERCENT, 0.13, "That is a share."),
+        (PERCENT, 0.14, FALLBACK["number"]),
         (replace(PERCENT, answer=0.126, unit="share"), 12.6, "That is a percentage."),
         (NUMBER, -18, "the sign is turned"),
         (NUMBER, float("nan"), "That is nan"),
