@@ -12,6 +12,8 @@ from hypothesis import settings
 from data_raw import compiled, corrections, disagreements, statements
 
 ROOT = Path(__file__).resolve().parent.parent
+# The modules that make the book.
+sys.path.insert(0, str(ROOT / "reports"))
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)

@@ -8,7 +8,6 @@ After a change, ``python tests/recipe_pages.py`` writes output and figures anew.
 import ast
 import contextlib
 import io
-import os
 import re
 import tempfile
 from pathlib import Path
@@ -60,11 +59,7 @@ def execute(code, names):
     last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
     with contextlib.redirect_stdout(shown), pd.option_context(*SCREEN):
         exec(compile(tree, "page", "exec"), names)
-        value = (
-            eval(compile(ast.Expression(last.value), "page", "eval"), names)
-            if last
-            else None
-        )
+        value = eval(ast.unparse(last), names) if last else None
         if not (value is None or isinstance(value, Artist | list) and is_drawn(value)):
             print(value)
     return "".join(f"{line.rstrip()}\n" for line in shown.getvalue().splitlines())
@@ -83,13 +78,16 @@ def save(body):
 
 @contextlib.contextmanager
 def empty_folder():
-    before = Path.cwd()
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        try:
-            yield
-        finally:
-            os.chdir(before)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        yield
+
+
+@contextlib.contextmanager
+def working_in(folder):
+    """Run code in a folder; its figures and how they look go with it."""
+    with contextlib.chdir(folder), plt.rc_context():
+        yield
+    plt.close("all")
 
 
 if __name__ == "__main__":

@@ -4,15 +4,14 @@ The file of a lesson names for each answer, and for mistakes that follow from th
 tables, the expression that gives it below the solution cell.
 """
 
-import json
 import shutil
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
 
+import student
 from alms_data.exercises import bank
-from lesson_checks import ROOT, code_cells
+from lesson_checks import ROOT, code_cells, saved
+from recipe_pages import execute, working_in
 
 
 def stated(exercise):
@@ -22,42 +21,22 @@ def stated(exercise):
     return [(expression, number) for expression, number in pairs if expression]
 
 
-def recomputed(lesson, folder):
-    """Run a lesson and give the values of its expressions, by exercise."""
-    path = ROOT / "notebooks" / f"{lesson.name}.ipynb"
-    cells = []
-    for cell in code_cells(nbformat.read(path, as_version=4)):
-        cells.append(cell)
-        for exercise in lesson.exercises:
-            if exercise.solution == cell.id and stated(exercise):
-                listed = ", ".join(expression for expression, _ in stated(exercise))
-                probe = (
-                    f"import json; print(json.dumps([float(x) for x in [{listed}]]))"
-                )
-                new = nbformat.v4.new_code_cell(probe)
-                new.metadata["exercise"] = exercise.id
-                cells.append(new)
-    (folder / "figures").mkdir()
-    (folder / "notebooks").mkdir()
-    pages = "data_raw/pages"
-    shutil.copytree(ROOT / pages, folder / pages)
-    place = {"metadata": {"path": str(folder / "notebooks")}}
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    NotebookClient(notebook, kernel_name="python3", resources=place).execute()
-    return {
-        cell.metadata["exercise"]: json.loads(cell.outputs[0].text)
-        for cell in cells
-        if "exercise" in cell.metadata
-    }
-
-
 @pytest.mark.parametrize(
     "lesson", bank.lessons().values(), ids=lambda given: given.name
 )
 def test_numbers_are_those_of_the_solution_cells(lesson, tmp_path):
-    found = recomputed(lesson, tmp_path)
-    for exercise in lesson.exercises:
-        if stated(exercise):
-            numbers = [number for _, number in stated(exercise)]
-            near = pytest.approx(numbers, abs=exercise.tolerance / 2 + 1e-9)
-            assert found[exercise.id] == near, exercise.id
+    for name in ("figures", "notebooks"):
+        (tmp_path / name).mkdir()
+    shutil.copytree(ROOT / student.PAGES, tmp_path / student.PAGES)
+    waiting, names = [each for each in lesson.exercises if stated(each)], {}
+    cells = iter(code_cells(saved(lesson.name)))
+    with working_in(tmp_path / "notebooks"):
+        while waiting:
+            cell = next(cells)
+            execute(cell.source, names)
+            for exercise in [each for each in waiting if each.solution == cell.id]:
+                waiting.remove(exercise)
+                near = exercise.tolerance / 2 + 1e-9
+                for expression, number in stated(exercise):
+                    found = float(eval(expression, names))
+                    assert found == pytest.approx(number, abs=near), expression

@@ -1,15 +1,13 @@
 """What the page that flips a title says of all eight."""
 
-import sys
+from bisect import bisect_left
+from operator import itemgetter
 
 import pytest
 
 import alms_data as alms
+import flip
 from alms_data.championship import what_if
-from lesson_checks import ROOT
-
-sys.path.insert(0, str(ROOT / "reports"))
-import flip  # noqa: E402
 
 RESULTS, SCALES = alms.load_results(), alms.load_points_scales()
 
@@ -40,22 +38,20 @@ def test_map_says_who_can_take_each_title():
 @pytest.mark.parametrize("of", ["overall winner", "class winner"])
 def test_retired_cars_alone_change_no_champion(of):
     def champions(must_finish):
+        """The share up to which each stretch goes, and the four champions there."""
         switches = {"of": of, "must_finish": must_finish, "best_car_only": True}
         season = alms.load_points(2004)
-        return {
-            row.share_up_to: flip.leaders(
-                what_if(season, RESULTS, SCALES, flip.rule_of(row))
-            )["team"].to_dict()
-            for row in flip.stretches(**switches)
-        }
+        for row in flip.stretches(**switches):
+            standings = what_if(season, RESULTS, SCALES, flip.rule_of(row))
+            yield row.share_up_to, flip.leaders(standings)["team"].to_dict()
 
-    running, all_cars = champions(True), champions(False)
-    for share in {*running, *all_cars}:
+    running, all_cars = [*champions(True)], [*champions(False)]
+    for share, _ in [*running, *all_cars]:
         at = [
-            min(up_to for up_to in found if up_to >= share)
+            found[bisect_left(found, share, key=itemgetter(0))]
             for found in (running, all_cars)
         ]
-        assert running[at[0]] == all_cars[at[1]], share
+        assert at[0][1] == at[1][1], share
 
 
 def test_where_every_car_counts_miracle_leads_up_to_the_share_told():

@@ -2,20 +2,16 @@
 
 import doctest
 import re
-import sys
-import tomllib
 
-import nbformat
 import pytest
 
 import alms_data as alms
+import classroom
+import table_map
 from alms_data._frames import STATUSES
 from alms_data.exercises import bank, find, names
 from alms_data.exercises.feedback import reply
-from lesson_checks import ROOT, text_of
-
-sys.path.insert(0, str(ROOT / "reports"))
-import table_map  # noqa: E402
+from lesson_checks import LESSONS, ROOT, saved, text_of
 
 TEACHING = ROOT / "teaching"
 GUIDE, PRIMER, GLOSSARY = (
@@ -24,10 +20,7 @@ GUIDE, PRIMER, GLOSSARY = (
 )
 KM_PER_MILE = 1.609344
 WORDS_A_MINUTE = 200
-LESSONS = {
-    path.stem: nbformat.read(path, as_version=4)
-    for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-}
+PROSE = {name: text_of(saved(name)) for name in LESSONS}
 
 
 def section(title, of=GUIDE):
@@ -63,34 +56,26 @@ def test_every_lesson_is_listed_as_it_is():
     listed = rows(section("The lessons"))
     links = [f"[{name}](../notebooks/{name}.ipynb)" for name in LESSONS]
     assert [row[0] for row in listed] == links
-    for (name, lesson), (_, _, level, minutes, _) in zip(
-        LESSONS.items(), listed, strict=True
-    ):
-        wanted = f"**Level:** {level}. **Time:** {minutes} minutes."
-        assert wanted in text_of(lesson), name
+    for name, (_, _, level, minutes, _) in zip(LESSONS, listed, strict=True):
+        assert f"**Level:** {level}. **Time:** {minutes} minutes." in PROSE[name]
 
 
 def test_every_open_task_is_listed_with_its_minutes():
     last_table = section("An open task").split("\n\n")[-2]
-    tasks = {
-        name[:2]: re.search(r"^## Open task \((\d+) minutes\)", text_of(lesson), re.M)
-        for name, lesson in LESSONS.items()
-    }
     listed = [row[:2] for row in rows(last_table)]
-    assert listed == [[number, found[1]] for number, found in tasks.items()]
+    assert [number for number, _ in listed] == [name[:2] for name in LESSONS]
+    for name, (_, minutes) in zip(LESSONS, listed, strict=True):
+        assert f"\n## Open task ({minutes} minutes)\n" in PROSE[name]
 
 
-def test_answer_key_has_every_exercise_once():
-    assert [row[0] for row in rows(section("Answer key"))] == names()
-
-
-@pytest.mark.parametrize("row", rows(section("Answer key")), ids=lambda row: row[0])
-def test_answer_key_is_right(row):
-    name, answer, also = row
-    exercise = find(name)
-    given = float(answer) if exercise.kind == "number" else answer
-    assert reply(exercise, given).startswith("Right.")
-    assert len(also) > 20
+def test_answer_key_has_every_exercise_once_and_is_right():
+    key = rows(section("Answer key"))
+    assert [name for name, *_ in key] == names()
+    for name, answer, also in key:
+        exercise = find(name)
+        given = float(answer) if exercise.kind == "number" else answer
+        assert reply(exercise, given).startswith("Right."), name
+        assert len(also) > 20
 
 
 def numbers(texts):
@@ -101,7 +86,7 @@ def numbers(texts):
 def test_numbers_in_the_discussion_are_the_lessons_own(name):
     title = name.replace("_", ", ", 1).replace("_", " ")
     exercises = (bank.FOLDER / f"{name}.toml").read_text(encoding="utf-8")
-    told = numbers([*words_of(LESSONS[name]), exercises])
+    told = numbers([*words_of(saved(name)), exercises])
     assert sorted(numbers([section(title)]) - told) == []
 
 
@@ -126,13 +111,10 @@ def test_minutes_of_lessons_and_stops_are_those_of_their_files():
     assert minutes_of("its stops") == [span(stops)]
 
 
-@pytest.mark.parametrize(
-    "path", sorted(TEACHING.glob("plan_*.toml")), ids=lambda path: path.stem
-)
-def test_minutes_of_a_plan_are_those_of_its_file(path):
-    plan = tomllib.loads(path.read_text(encoding="utf-8"))
-    total = sum(step["minutes"] for step in plan["before"])
-    assert minutes_of(f"plan {plan['minutes']}") == [str(total)] * 2
+@pytest.mark.parametrize("plan", classroom.plans(), ids=lambda plan: plan.name)
+def test_minutes_of_a_plan_are_those_of_its_file(plan):
+    total = sum(step["minutes"] for step in plan.before)
+    assert minutes_of(f"plan {plan.minutes}") == [str(total)] * 2
 
 
 def test_reading_takes_as_long_as_it_says():
@@ -163,7 +145,7 @@ PLAIN = {
 
 def lesson_tables():
     """The tables that the lessons name at their head."""
-    text = "\n".join(text_of(lesson) for lesson in LESSONS.values())
+    text = "\n".join(PROSE.values())
     listed = re.findall(r"\*\*Tables:\*\* (.+?)\.$", text, re.M)
     return {table for line in listed for table in re.findall(r"`(\w+)`", line)}
 
@@ -174,7 +156,7 @@ def test_glossary_has_each_word_once_and_no_item_without_one():
 
 
 def test_every_word_of_the_glossary_is_used():
-    texts = [text for lesson in LESSONS.values() for text in words_of(lesson)]
+    texts = [text for name in LESSONS for text in words_of(saved(name))]
     data = [*bank.FOLDER.glob("*.toml"), *TEACHING.glob("plan_*.toml")]
     texts += [path.read_text(encoding="utf-8") for path in data]
     about = alms.describe().query("table in @lesson_tables()")
@@ -185,7 +167,7 @@ def test_every_word_of_the_glossary_is_used():
 
 
 def test_words_that_lessons_set_in_italics_are_in_the_glossary():
-    text = "\n".join(text_of(lesson) for lesson in LESSONS.values())
+    text = "\n".join(PROSE.values())
     found = set(re.findall(r"(?<![*\w])\*([a-zé'-]+(?: [a-z-]+)?)\*(?![*\w])", text))
     known = {ending for term in TERMS for ending in (term, f"{term}s", f"{term}es")}
     assert sorted(found - known - STRESSED) == []

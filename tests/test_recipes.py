@@ -75,7 +75,6 @@ def test_an_analysis_needs_just_the_columns_that_the_page_names(name):
 
 def test_figures_of_le_mans_name_its_terms():
     for page in (OWN, RECIPES):
-        for figure in re.findall(
-            r"```\{figure\}.*?```", page.read_text(encoding="utf-8"), re.DOTALL
-        ):
+        text = page.read_text(encoding="utf-8")
+        for figure in re.findall(r"```\{figure\}.*?```", text, re.DOTALL):
             assert "Le Mans" not in figure or LEMANS_CREDIT in figure

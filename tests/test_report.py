@@ -1,7 +1,6 @@
 """The pages of the book, as they are built from the saved lessons."""
 
 import re
-import sys
 from functools import cache
 from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
@@ -15,15 +14,12 @@ from docutils.utils import new_document
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import alms_data as alms
+import hooks
+import lessons
+import pages
 from conftest import build_book
-from lesson_checks import ROOT, code_cells, figures, tags
+from lesson_checks import LESSONS, figures, saved, tagged
 
-sys.path.insert(0, str(ROOT / "reports"))
-import hooks  # noqa: E402
-import lessons  # noqa: E402
-import pages  # noqa: E402
-
-LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 TABLES = alms.tables()["table"].tolist()
 
 
@@ -85,10 +81,10 @@ def test_two_builds_give_the_same_small_folder(book, tmp_path):
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_has_its_figures_contents_neighbours_download_and_folds(book, name):
-    saved = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    lesson = saved(name)
     page = read(book / "notebooks" / f"{name}.html")
     shown = page.find_all("figure")
-    for figure, (_, about) in zip(shown, figures(saved), strict=True):
+    for figure, (_, about) in zip(shown, figures(lesson), strict=True):
         assert figure.img["alt"] == about["alt"]
         assert re.fullmatch(r"Figure \d+\. ", figure.find(class_="caption-number").text)
         text = figure.find(class_="caption-text").text
@@ -104,13 +100,13 @@ def test_a_lesson_has_its_figures_contents_neighbours_download_and_folds(book, n
     assert page.find("a", class_="left-prev") and page.find("a", class_="right-next")
     (download,) = [a for a in page("a", href=True) if a["href"].endswith(".ipynb")]
     file = book / "notebooks" / download["href"]
-    assert nbformat.read(file, as_version=4) == saved
+    assert nbformat.read(file, as_version=4) == lesson
 
     folds = page.select(".cell > details")
     assert {fold.summary.text for fold in folds} == {"Code", "Solution"}
     assert [fold for fold in folds if fold.has_attr("open")] == []
-    solved = [cell for cell in code_cells(saved) if "solution" in tags(cell)]
-    assert len(page.select(".tag_solution > details .cell_output")) == len(solved)
+    solved = page.select(".tag_solution > details .cell_output")
+    assert len(solved) == len(tagged(lesson, "solution"))
 
 
 def test_front_page_asks_the_question_of_every_lesson(book):
@@ -118,8 +114,7 @@ def test_front_page_asks_the_question_of_every_lesson(book):
     assert "bands" in front.article.img["src"]
     for stem in LESSONS:
         picture, question = front.select(f'.lesson a[href="notebooks/{stem}.html"]')
-        assert picture.img
-        assert question.text.endswith("?")
+        assert picture.img and question.text.endswith("?")
 
 
 # --- Data and sources -----------------------------------------------------
@@ -167,9 +162,7 @@ def test_a_lesson_that_fails_is_named_with_its_cell(tmp_path):
     path = tmp_path / "00_fails.ipynb"
     nbformat.write(new_notebook(cells=cells), path)
     before = path.read_bytes()
-    with pytest.raises(
-        lessons.BuildError, match="00_fails.ipynb, cell 3: ZeroDivision"
-    ):
+    with pytest.raises(lessons.BuildError, match="00_fails.ipynb, cell 3: ZeroDiv"):
         lessons.run(path)
     assert path.read_bytes() == before
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from base64 import b64decode
 
 import nbformat
@@ -10,14 +9,11 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell
 
+import classroom
+import lessons
 from alms_data.exercises import bank, find
 from alms_data.style import STYLE
 from browsing import broken_rules, pages_in
-from lesson_checks import ROOT
-
-sys.path.insert(0, str(ROOT / "reports"))
-import classroom  # noqa: E402
-import lessons  # noqa: E402
 
 PLANS = {plan.name: plan for plan in classroom.plans()}
 TABLES = classroom.tables()
@@ -31,38 +27,27 @@ every_plan = pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
 
 
 @every_plan
-def test_minutes_add_up(plan):
+def test_minutes_add_up_and_words_and_tasks_fit_into_each_step(plan):
     assert plan.steps[-1].end == plan.minutes == int(plan.name)
-
-
-@every_plan
-def test_words_and_tasks_fit_into_each_step(plan):
-    late = {s.title: s.needs for s in plan.steps if s.needs > s.minutes}
-    assert late == {}
+    late = {step.title for step in plan.steps if step.needs > step.minutes}
+    assert late == set()
 
 
 # --- Cells and numbers ----------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory):
-    """A function that runs the cells of a plan, and then what its numbers rest on."""
-    ran = {}
-
-    def run_once(plan):
-        if plan.name not in ran:
-            folder = tmp_path_factory.mktemp(plan.name)
-            (folder / "figures").mkdir()
-            (folder / "teaching").mkdir()
-            path = folder / "teaching" / "plan.ipynb"
-            asked = ", ".join(f"float({how})" for how in plan.numbers.values())
-            notebook = classroom.notebook_of(plan)
-            notebook.cells.append(new_code_cell(f"print([{asked}])"))
-            nbformat.write(notebook, path)
-            ran[plan.name] = lessons.run(path)
-        return ran[plan.name].cells
-
-    return run_once
+@pytest.fixture(scope="module", params=PLANS.values(), ids=PLANS)
+def ran(request, tmp_path_factory):
+    """A plan with its cells as they ran, and last what its numbers rest on."""
+    plan, folder = request.param, tmp_path_factory.mktemp("class")
+    (folder / "figures").mkdir()
+    (folder / "teaching").mkdir()
+    asked = ", ".join(f"float({how})" for how in plan.numbers.values())
+    notebook = classroom.notebook_of(plan)
+    notebook.cells.append(new_code_cell(f"print([{asked}])"))
+    nbformat.write(notebook, folder / "teaching" / "plan.ipynb")
+    *cells, numbers = lessons.run(folder / "teaching" / "plan.ipynb").cells
+    return plan, cells, json.loads(numbers.outputs[0].text)
 
 
 def shown(cell):
@@ -72,13 +57,13 @@ def shown(cell):
     return [*printed, *(all.get("text/plain", "") for all in data)]
 
 
-@every_plan
-def test_cells_run_alone_and_show_what_the_lesson_shows(plan, run):
+def test_cells_run_alone_and_show_what_the_lesson_shows(ran):
+    plan, cells, _ = ran
     given = classroom.cells_of(plan.lesson)
     wanted = [given[name] for step in plan.steps for name in step.cells]
-    ran = [cell for cell in run(plan)[:-1] if cell.cell_type == "code"]
-    assert [cell.source for cell in ran] == [cell.source for cell in wanted]
-    assert list(map(shown, ran)) == list(map(shown, wanted))
+    found = [cell for cell in cells if cell.cell_type == "code"]
+    assert [cell.source for cell in found] == [cell.source for cell in wanted]
+    assert list(map(shown, found)) == list(map(shown, wanted))
 
 
 def number(text):
@@ -88,9 +73,8 @@ def number(text):
     return float(re.match(r"[\d.]*\d", text)[0])
 
 
-@every_plan
-def test_numbers_are_those_of_the_tables(plan, run):
-    computed = json.loads(run(plan)[-1].outputs[0].text)
+def test_numbers_are_those_of_the_tables(ran):
+    plan, _, computed = ran
     assert computed == [number(text) for text in plan.numbers]
 
 
@@ -155,11 +139,13 @@ def tells(text, secret):
 
 @every_plan
 def test_no_step_tells_what_a_later_one_reveals(plan):
+    told = [[*given(plan, step)] for step in plan.steps]
     early = [
-        (step.title, secret)
+        (secret, text)
         for secret, first in secrets(plan)
-        for number, step in enumerate(plan.steps)
-        if number < first and any(tells(text, secret) for text in given(plan, step))
+        for texts in told[:first]
+        for text in texts
+        if tells(text, secret)
     ]
     assert early == []
 
@@ -233,25 +219,23 @@ def test_slides_can_be_read_from_the_last_row(visit, plan, size):
     assert min(page.evaluate(SIZES)) >= LEAST
     assert min(page.evaluate(ENLARGED)) * FIGURE_TEXT >= LEAST
     assert set(page.evaluate(HIDDEN)) == {0}
-    assert page.outside == page.complaints == []
-
-
-@every_plan
-def test_a_slide_has_one_heading_and_stays_above_the_buttons(visit, plan):
-    page = visit(f"slides_{plan.name}")
+    slides = page.locator("section").all()
+    assert len(slides) == len(plan.steps)
     buttons = page.locator("nav").bounding_box()["y"]
-    slides = page.locator("section")
-    assert slides.count() == len(plan.steps)
-    for number in range(len(plan.steps)):
-        assert slides.nth(number).locator("h1, h2").count() == 1
-        below = slides.nth(number).locator(".slide > *").last.bounding_box()
-        assert below["y"] + below["height"] <= buttons
+    for slide in slides:
+        assert slide.locator("h1, h2").count() == 1
+        last = slide.locator(".slide > *").last.bounding_box()
+        assert last["y"] + last["height"] <= buttons
+    assert page.outside == page.complaints == []
 
 
 @pytest.mark.parametrize("kind", ["slides", "worksheet"])
 @every_plan
 def test_everyone_can_use_it(visit, plan, kind):
     assert broken_rules(visit(f"{kind}_{plan.name}")) == []
+
+
+LAST = len(PLANS["45"].steps)
 
 
 def stands_at(page, number):
@@ -262,8 +246,8 @@ def stands_at(page, number):
 
 def test_keys_buttons_and_a_finger_move_the_slides(visit):
     page = visit("slides_45")
-    moves = {"ArrowRight": 2, "PageDown": 3, " ": 4, "PageUp": 3, "End": 10, "Home": 1}
-    for key, number in moves.items():
+    moves = {"ArrowRight": 2, "PageDown": 3, " ": 4, "PageUp": 3, "End": LAST}
+    for key, number in [*moves.items(), ("Home", 1)]:
         page.keyboard.press(key)
         stands_at(page, number)
     page.get_by_role("button", name="On").click()
@@ -278,24 +262,21 @@ def test_keys_buttons_and_a_finger_move_the_slides(visit):
     stands_at(page, 6)
 
 
-@pytest.mark.parametrize("how", ["key", "button"])
-def test_notes_stand_in_a_window_that_moves_along(visit, how):
+def test_notes_stand_in_a_window_that_moves_along(visit):
     page = visit("slides_45")
     page.keyboard.press("End")
     with page.expect_popup() as opened:
-        if how == "key":
-            page.keyboard.press("s")
-        else:
-            page.get_by_role("button", name="Notes").click()
+        page.get_by_role("button", name="Notes").click()
     notes = opened.value
-    stands_at(notes, 10)
-    said = PLANS["45"].steps[9].script[0]["say"].strip()
+    stands_at(notes, LAST)
+    script = PLANS["45"].steps[-1].script
+    said = next(part["say"].strip() for part in script if "say" in part)
     assert notes.get_by_text(said).is_visible()
     assert not page.get_by_text(said).is_visible()
     notes.keyboard.press("ArrowLeft")
-    stands_at(page, 9)
+    stands_at(page, LAST - 1)
     page.keyboard.press("ArrowLeft")
-    stands_at(notes, 8)
+    stands_at(notes, LAST - 2)
 
 
 def test_two_hurried_moves_do_not_set_the_windows_answering_each_other(visit):
