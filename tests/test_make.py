@@ -62,6 +62,7 @@ def test_an_old_python_ends_with_a_message_and_a_newer_one_with_a_note(make, cap
     assert "this is 3.14" in capsys.readouterr().out
     make.OLDEST = (99, 0)
     assert make.main(["test"]) == 1
+    assert "needs Python 3.11" in capsys.readouterr().out
 
 
 def test_says_how_to_get_venv(make, monkeypatch):
