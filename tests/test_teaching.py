@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell
 
+import alms_data as alms
 import classroom
 import lessons
 from alms_data.exercises import bank, find
@@ -20,16 +21,24 @@ TABLES = classroom.tables()
 WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen"
 ).split()
+WORDS_A_MINUTE = 130
 every_plan = pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
 
 
 # --- Time -----------------------------------------------------------------
 
 
+def needs(step):
+    """Minutes of a step: the words at their speed, and what the class does."""
+    words = " ".join(part.get("say", "") for part in step.script).split()
+    tasks = sum(part.get("minutes", 0) for part in step.script)
+    return len(words) / WORDS_A_MINUTE + tasks
+
+
 @every_plan
 def test_minutes_add_up_and_words_and_tasks_fit_into_each_step(plan):
     assert plan.steps[-1].end == plan.minutes == int(plan.name)
-    late = {step.title for step in plan.steps if step.needs > step.minutes}
+    late = {step.title for step in plan.steps if needs(step) > step.minutes}
     assert late == set()
 
 
@@ -174,6 +183,26 @@ def test_slides_ask_what_the_class_answers(plan):
             exercise = find(step.slide.ask)
             asked = dict(exercise.choices).values() or [exercise.question]
             assert [text for text in asked if text not in slide] == [], step.title
+
+
+@every_plan
+def test_worksheet_has_every_table_and_a_line_for_every_answer(plan):
+    page = BeautifulSoup(classroom.render("worksheet.html.j2", plan), "html.parser")
+    asked = [blank for item in plan.sheet for blank in item.blanks]
+    assert [blank.text for blank in page.select(".blank")] == asked
+    assert len(page.select(".line")) == sum(item.lines for item in plan.sheet)
+    shown = [TABLES[item.table][0] for item in plan.sheet if item.table]
+    assert [caption.text for caption in page("caption")] == shown
+
+
+def test_points_of_a_team_stand_beside_its_best_car():
+    cars = TABLES["lmp2"][1]
+    second = cars["team"].duplicated()
+    assert second.any() and cars.loc[second, "points"].isna().all()
+    assert (
+        cars.loc[~second, "points"].sum()
+        == alms.load_points(2004, 1, "LMP2")["points"].sum()
+    )
 
 
 # --- In the browser -------------------------------------------------------

@@ -26,8 +26,6 @@ from lessons import (
 )
 from templates import fill
 
-WORDS_A_MINUTE = 130
-
 
 @dataclass(frozen=True)
 class Slide:
@@ -69,13 +67,6 @@ class Step:
     def end(self):
         """The minute by which it has to be over."""
         return self.start + self.minutes
-
-    @property
-    def needs(self):
-        """Minutes that it takes: the words at their speed, and what the class does."""
-        words = " ".join(part.get("say", "") for part in self.script).split()
-        tasks = sum(part.get("minutes", 0) for part in self.script)
-        return len(words) / WORDS_A_MINUTE + tasks
 
 
 @dataclass(frozen=True)
