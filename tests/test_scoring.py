@@ -240,6 +240,12 @@ def test_what_cannot_be_scored_is_refused(results, scale, rule, words):
         score_race(results, scale, rule)
 
 
+def test_a_second_car_says_that_places_count_teams():
+    cars = [("GT", laps, "running", "A") for laps in (9, 8)]
+    scored = score_race(classification(*cars), TEN, TEAMS_COUNT)
+    assert "better car of the team" in scored["reason"][1]
+
+
 def test_a_class_or_a_car_without_a_team_can_be_scored_where_neither_matters():
     assert points_of(score_race(NAMELESS, TEN, RULE)) == [20, 16]
     assert len(score_race(GT, SCALES, RULE | {"of": "class winner"})) == len(GT)
@@ -309,6 +315,14 @@ def test_a_season_has_one_rule_and_a_race_is_in_both_frames():
         reconcile(RESULTS, POINTS, SCALES, alms.load_rules(2003))
     mosport = POINTS[POINTS["round_no"] == 6]
     assert {*reconcile(RESULTS, mosport, SCALES, RULES)["round_no"]} == {6}
+
+
+def test_each_season_has_its_own_rule():
+    seasons = pd.concat([RESULTS, RESULTS.assign(season=2003)])
+    rules = RULES.assign(min_share=RULES["season"].map({2003: 1, 2004: 0.7}))
+    compared = reconcile(seasons, POINTS, SCALES, rules)
+    scored = compared.groupby("season")["computed"].count()
+    assert scored[2003] < scored[2004] == 36
 
 
 # --- places_from_points
