@@ -104,6 +104,11 @@ def test_readings_of_a_race_counted_by_hand():
     assert (standing["misses"] == 0).all()
 
 
+def test_points_without_a_car_are_missed_by_every_reading():
+    readings = find_rule(running(100), table(A=[10], B=[8]), FIVE)
+    assert {*readings["missed"]} == {"2004 round 1 GT B: none for 8"}
+
+
 def test_races_that_one_frame_lacks_are_left_out():
     results, points, scales = TABLES
     assert find_rule(results, points[points["season"] == 2003], scales).empty
