@@ -240,10 +240,12 @@ def test_what_cannot_be_scored_is_refused(results, scale, rule, words):
         score_race(results, scale, rule)
 
 
-def test_a_second_car_says_that_places_count_teams():
-    cars = [("GT", laps, "running", "A") for laps in (9, 8)]
+def test_a_team_s_further_cars_take_no_place_where_places_count_teams():
+    ends = [("A", "running"), ("A", "retired"), ("A", "running"), ("B", "running")]
+    cars = [("GT", 9, status, team) for team, status in ends]
     scored = score_race(classification(*cars), TEN, TEAMS_COUNT)
-    assert "better car of the team" in scored["reason"][1]
+    assert points_of(scored) == [20, None, None, 16]
+    assert "better car of the team" in scored["reason"][2]
 
 
 def test_a_class_or_a_car_without_a_team_can_be_scored_where_neither_matters():
