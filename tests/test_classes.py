@@ -5,7 +5,7 @@ import pytest
 
 import alms_data as alms
 from alms_data.attrition import attrition
-from alms_data.classes import ordered
+from alms_data.classes import in_class_order, ordered
 from alms_data.gaps import season_gaps
 
 
@@ -16,6 +16,13 @@ def test_only_classes_that_occur_are_categories(dtype):
     assert column.cat.categories.tolist() == ["LMP1", "GT"]
     assert column.cat.ordered and column.isna().tolist() == [False, False, True]
     assert ordered(column) is column
+
+
+def test_rows_are_sorted_by_keys_in_class_order():
+    rows = pd.DataFrame({"season": [2, 1, 1], "car_class": ["LMP1", "GT", "LMP2"]})
+    found = in_class_order(rows, ["season", "car_class"])
+    assert found["car_class"].tolist() == ["LMP2", "GT", "LMP1"]
+    assert found.index.tolist() == [0, 1, 2]
 
 
 def test_groups_and_pivots_of_an_analysis_come_in_that_order():
