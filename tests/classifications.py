@@ -12,7 +12,17 @@ STATUSES = [
     "disqualified",
     "withdrawn",
 ]
-generated = settings(deadline=None, max_examples=25)
+RULE = {"min_share": 0.7, "of": "overall winner", "must_finish": True}
+generated = settings(max_examples=25)
+
+
+def scale(*points):
+    """Points for each place, in every race."""
+    return pd.DataFrame({"place": range(1, len(points) + 1), "points": points})
+
+
+FIVE = scale(10, 8, 6, 4, 2)
+TEN = scale(20, 16, 13, 10, 8, 6, 4, 3, 2, 1)
 
 
 def classification(*cars, round_no=1):
@@ -36,19 +46,19 @@ def running(*laps, **more):
     return classification(*(("GT", n, "running", team) for n, team in cars), **more)
 
 
-def cars(most_laps, teams="ABCDEF"):
+def cars(most_laps):
     """Generate a car as ``classification()`` takes it."""
     return st.tuples(
         st.sampled_from(["LMP1", "GTS", "GT"]),
         st.integers(0, most_laps),
         st.sampled_from(STATUSES),
-        st.sampled_from(teams),
+        st.sampled_from("ABCDEF"),
     )
 
 
-def fields(most_laps, least=1, most=14):
+def fields(most_laps, most=14):
     """Generate the cars of a race, the farthest first."""
-    lists = st.lists(cars(most_laps), min_size=least, max_size=most)
+    lists = st.lists(cars(most_laps), min_size=1, max_size=most)
     return lists.map(lambda field: sorted(field, key=lambda car: -car[1]))
 
 

@@ -5,14 +5,8 @@ import pytest
 
 import alms_data as alms
 from alms_data.attrition import attrition
-from alms_data.classes import CLASS_ORDER, class_names, in_class_order, ordered
+from alms_data.classes import in_class_order, ordered
 from alms_data.gaps import season_gaps
-
-
-def test_ours_come_fastest_first_others_by_name_and_all_last():
-    given = ["all", "GT", "Hypercar", "LMP1", "GT1", "GT"]
-    assert class_names(given) == ["LMP1", "GT", "GT1", "Hypercar", "all"]
-    assert class_names(reversed(CLASS_ORDER)) == [*CLASS_ORDER]
 
 
 @pytest.mark.parametrize("dtype", ["str", "object", "category"])

@@ -8,6 +8,9 @@ import alms_data as alms
 # Choice, and words that its error has to have.
 WRONG = [
     (lambda: alms.load_results(2005), ["2005", "2004"]),
+    (lambda: alms.load_results(1999), ["no season 1999", "2003, 2004"]),
+    (lambda: alms.load_lemans(2014), ["no season 2014", "Nearest: 2013"]),
+    (lambda: alms.load_lemans(2005, "GTS"), ["'GTS' in 2005", "Classes: LMP1, GT1"]),
     (lambda: alms.load_results(2003), ["2003", "Mobil 1 12 Hours of Sebring"]),
     (lambda: alms.load_results(2003, as_printed=True), ["2003", "2004 round 6"]),
     (lambda: alms.load_results(2003, "sebring"), ["was held", "2004 round 1"]),
